@@ -1,0 +1,17 @@
+"""The registry: every module here that has a KIND is a content kind. Nobody else names one."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from newsroom.kinds.common import Kind
+
+
+@cache
+def all_kinds() -> dict[str, Kind]:
+    """Return folder -> kind, in order of folder name."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    kinds = [module.KIND for module in modules if hasattr(module, "KIND")]
+    return {kind.folder: kind for kind in sorted(kinds, key=lambda kind: kind.folder)}

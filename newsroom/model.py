@@ -1,0 +1,179 @@
+"""The words of the newsroom as frozen values. Paths are POSIX and relative to content/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from newsroom.problems import Problem
+
+if TYPE_CHECKING:
+    from newsroom.kinds.common import Common, Kind, Photo
+
+Mark = tuple[int, int]
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One regular file below content/: its path, SHA-256 (hex) and size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference in a body: to a text, a photo or another file; `line` is in the file."""
+
+    kind: str
+    path: str
+    fragment: str
+    line: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text as it was read: raw fields with their places, and its body as clean HTML.
+
+    `html` holds `item:` and `file:` addresses and photo marks, resolved when a page is planned.
+    """
+
+    path: str
+    sha256: str
+    fields: Mapping[str, Any]
+    marks: Mapping[Where, Mark]
+    html: str
+    words: int
+    anchors: frozenset[str]
+    refs: tuple[Ref, ...]
+    problems: tuple[Problem, ...]
+
+    def mark_of(self, where: Where) -> Mark:
+        """Return line and column of a field, else of the nearest one around it."""
+        while where and where not in self.marks:
+            where = where[:-1]
+        return self.marks.get(where, (1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo's header, read without decoding: format, upright size in pixels, frames."""
+
+    format: str
+    width: int
+    height: int
+    frames: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A photo of an item: what the desk says of it, the file, and the file's header."""
+
+    photo: Photo
+    file: File
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text that passed every rule, in one language, with the files that it shows."""
+
+    source: Source
+    kind: Kind
+    fields: Common
+    slug: str
+    folder: str
+    lang: str
+    url: str
+    id: str
+    photos: tuple[Attached, ...] = ()
+    files: tuple[File, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The text's path below content/."""
+        return self.source.path
+
+    @property
+    def date(self) -> datetime:
+        """When it is (to be) published, in the zone that was written."""
+        return self.fields.date
+
+    @property
+    def version(self) -> int:
+        """1, and one more for each correction and for a withdrawal."""
+        return 1 + len(self.fields.corrections) + (self.fields.withdrawal is not None)
+
+    @property
+    def updated(self) -> datetime:
+        """The last public change: a correction, a withdrawal, or a stated modification."""
+        fields = self.fields
+        times = [fields.date, *(c.time for c in fields.corrections)]
+        if fields.modified:
+            times.append(fields.modified)
+        if fields.withdrawal:
+            times.append(fields.withdrawal.time)
+        return max(times)
+
+
+class State(StrEnum):
+    """What became of a source file in an edition; every file has exactly one."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An item that waits, for the report only: its text and the time (UTC) it is due."""
+
+    path: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Every file of content/ with what became of it, and what is held until when."""
+
+    states: Mapping[str, State]
+    held: tuple[Held, ...] = ()
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next held item comes out by itself (UTC), if any."""
+        return min((held.until for held in self.held), default=None)
+
+    def sums(self) -> dict[State, int]:
+        """Count the files by state; the sums add up to all files."""
+        return {state: sum(s is state for s in self.states.values()) for state in State}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that may be public at one time, newest first, and nothing else.
+
+    In a preview it also holds drafts and held items, whose paths are in `unpublished`; a publish
+    build has none. Code that takes an Edition cannot name what is not public.
+    """
+
+    items: tuple[Item, ...]
+    preview: bool = False
+    unpublished: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An edition, and beside it what staff are told: every file's state, and the warnings."""
+
+    edition: Edition
+    account: Account
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,245 @@
+"""Settings: agency.toml as one frozen value. Nothing falls back in silence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timezone
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsroom.errors import SettingsError
+from newsroom.messages import mark
+from newsroom.moments import ZONES
+
+CLOSED = {"extra": "forbid"}  # pydantic reads this from __pydantic_config__
+LANGUAGE = re.compile(r"^[a-z]{2,3}$")
+KEY = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
+COLOR = re.compile(r"^#[0-9a-f]{6}$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colors:
+    """Colours of the agency, as `#rrggbb`; every pair that meets is checked for contrast."""
+
+    __pydantic_config__ = CLOSED
+    ink: str = "#14201b"
+    paper: str = "#fbfaf6"
+    river: str = "#0f5a46"
+    peat: str = "#4a3426"
+    yellow: str = "#f2b705"
+    red: str = "#b3261e"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Who publishes, under which name, in which zone and languages."""
+
+    __pydantic_config__ = CLOSED
+    name: str
+    short_name: str
+    tagline: str
+    organization: str
+    organization_short: str
+    address: str
+    notice: str = ""
+    logo: str = ""
+    zone: str = "WIB"
+    timezone: str = "Asia/Jakarta"
+    languages: tuple[str, ...] = ("id",)
+    license: str
+    license_url: str
+    id_authority: str
+    colors: Colors = field(default_factory=Colors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The contact for the press, on pages and in bundles."""
+
+    __pydantic_config__ = CLOSED
+    name: str
+    email: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What one input may cost: seconds, megabytes of memory, bytes, pixels."""
+
+    __pydantic_config__ = CLOSED
+    text_seconds: int = 10
+    text_megabytes: int = 1024
+    text_bytes: int = 1_000_000
+    photo_pixels: int = 100_000_000
+    file_bytes: int = 200_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photos:
+    """Renditions: widths in pixels (never upscaled) and formats, best first, JPEG last."""
+
+    __pydantic_config__ = CLOSED
+    widths: tuple[int, ...] = (320, 640, 960, 1280)
+    formats: tuple[str, ...] = ("webp", "jpeg")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Front:
+    """How many of the newest items a topic, region, agency, tag or kind front shows."""
+
+    __pydantic_config__ = CLOSED
+    items: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feeds:
+    """The most a feed may hold: items and bytes."""
+
+    __pydantic_config__ = CLOSED
+    items: int = 60
+    bytes: int = 300_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A public service in the footer; an address that begins with / is a page of this site."""
+
+    __pydantic_config__ = CLOSED
+    name: str
+    url: str
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """A social account, linked with rel=me."""
+
+    __pydantic_config__ = CLOSED
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuEntry:
+    """One entry of the main menu: a kind's front, or a page (its slug)."""
+
+    __pydantic_config__ = CLOSED
+    kind: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agency:
+    """All of agency.toml. Topics map key -> language -> name; regions code -> name."""
+
+    __pydantic_config__ = CLOSED
+    site: Site
+    desk: Desk
+    limits: Limits = field(default_factory=Limits)
+    photos: Photos = field(default_factory=Photos)
+    front: Front = field(default_factory=Front)
+    feeds: Feeds = field(default_factory=Feeds)
+    topics: Mapping[str, Mapping[str, str]]
+    regions: Mapping[str, str]
+    agencies: Mapping[str, str]
+    services: tuple[Service, ...] = ()
+    social: tuple[Account, ...] = ()
+    menu: tuple[MenuEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The agency's settings and where this run reads, writes and publishes."""
+
+    agency: Agency
+    siteurl: str
+    content: Path
+    theme: Path
+    state: Path
+    preview: bool = False
+
+    @property
+    def zone(self) -> timezone:
+        """The zone of dates that do not name one."""
+        return ZONES[self.agency.site.zone]
+
+    @property
+    def default_language(self) -> str:
+        """The language without a prefix in addresses."""
+        return self.agency.site.languages[0]
+
+    @property
+    def base_path(self) -> str:
+        """The path part of the site's address, with slashes at both ends: `/` or `/media/`."""
+        return urlsplit(self.siteurl).path.rstrip("/") + "/"
+
+    def absolute(self, url: str) -> str:
+        """Return the full address of a site path such as `berita/2026/11/x/`."""
+        return f"{self.siteurl.rstrip('/')}/{url}"
+
+    def topic_label(self, key: str, lang: str) -> str:
+        """Return a topic's name in a language, else in the default one."""
+        names = self.agency.topics[key]
+        return names.get(lang) or names[self.default_language]
+
+
+def load_agency(path: Path) -> Agency:
+    """Read agency.toml. Raises SettingsError with the path of every wrong setting."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("{file}: {reason}", file=path.name, reason=str(error)) from error
+    agency = validate_agency(data, path.name)
+    if wrong := list(_wrong_values(agency)):
+        raise SettingsError("\n".join(f"{path.name}: {line}" for line in wrong))
+    return agency
+
+
+def validate_agency(data: Mapping[str, Any], name: str) -> Agency:
+    """Type the tables of agency.toml. Raises SettingsError that lists every fault."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(Agency).validate_python(data)
+    except ValidationError as error:
+        lines = [f"{name}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise SettingsError("\n".join(lines).replace("{", "{{").replace("}", "}}")) from error
+
+
+def _wrong_values(agency: Agency) -> list[str]:
+    site = agency.site
+    wrong = [f"site.languages: {lang!r}" for lang in site.languages if not LANGUAGE.match(lang)]
+    if not site.languages:
+        wrong.append("site.languages: []")
+    if site.zone not in ZONES:
+        wrong.append(f"site.zone: {site.zone!r}: WIB, WITA, WIT")
+    wrong += [f"topics.{key}: [a-z0-9-]" for key in agency.topics if not KEY.match(key)]
+    wrong += [
+        f"topics.{key}.{site.languages[0]}: ?"
+        for key, names in agency.topics.items()
+        if site.languages and not names.get(site.languages[0])
+    ]
+    wrong += [f"agencies.{key}: [a-z0-9-]" for key in agency.agencies if not KEY.match(key)]
+    wrong += [
+        f"site.colors.{name}: {value!r}: #rrggbb"
+        for name, value in vars(site.colors).items()
+        if not COLOR.match(value)
+    ]
+    if agency.photos.formats[-1:] != ("jpeg",):
+        wrong.append("photos.formats: jpeg last")
+    return wrong
+
+
+def check_siteurl(siteurl: str) -> str:
+    """Return the site's address without a slash at its end. Raises SettingsError."""
+    parts = urlsplit(siteurl)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsError(
+            mark('SITEURL = "{url}" is not an address; write it like https://media.contoh.go.id'),
+            url=siteurl,
+        )
+    return siteurl.rstrip("/")

@@ -1,0 +1,1 @@
+"""Drawn pictures of the sample site: painted landscapes and charts, made with Pillow only."""
