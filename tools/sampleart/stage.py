@@ -98,10 +98,12 @@ class Stage:
     def lamp(self, x: float, y: float, z: float, c: RGB, r: float = 4.0, k: float = 0.7) -> None:
         """Remember a light that will glow when the picture is finished."""
         px, py = self.at(x, y, z)
-        self.glows.append((px, py, r * self.metre(z), c, k))
+        self.glows.append((px, py, min(r * self.metre(z), self.h * 0.22), c, k))
 
-    def mist(self, y0: float, y1: float, top: float, bottom: float) -> None:
-        """Lay a band of haze between two heights of the picture (pixels)."""
+    def mist(self, y0: float, y1: float, top: float, bottom: float, taper: float = 0.0) -> None:
+        """Lay a band of haze between two heights (pixels), tapering off below by a part."""
+        if taper:
+            self.mist(y1, y1 + (y1 - y0) * taper, bottom, 0.0)
         box = (0, int(y0), self.w, int(y1))
         size = (box[2], box[3] - box[1])
         if size[1] > 0:
@@ -114,7 +116,7 @@ class Stage:
         if r < 1 or inner[0] >= inner[2] or inner[1] >= inner[3]:
             return
         scale = 256 / (x1 - x0)
-        src = tuple((v - o) * scale for v, o in zip(inner, (x0, y0, x0, y0), strict=True))
+        src = tuple(min(256.0, (v - o) * scale) for v, o in zip(inner, (x0, y0, x0, y0), strict=True))
         size = (inner[2] - inner[0], inner[3] - inner[1])
         mask = halo(power).resize(size, BICUBIC, box=src).point(lambda v: v * k)
         under = self.im.crop(inner)

@@ -80,4 +80,8 @@ def flat(size: Size, colour: RGB) -> Image.Image:
 def shaded(field: Image.Image, shift: tuple[int, int]) -> Image.Image:
     """The relief of a height field lit from the direction of `shift`."""
     moved = ImageChops.offset(field, shift[0], shift[1])
+    edge = abs(shift[0]) + 1
+    strips = ((0, 0, edge, field.height), (field.width - edge, 0, field.width, field.height))
+    for box in (*strips, (0, 0, field.width, abs(shift[1]) + 1)):
+        moved.paste(field.crop(box), box)
     return ImageChops.subtract(field, moved, scale=0.35, offset=128)

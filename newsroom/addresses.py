@@ -1,0 +1,41 @@
+"""Site addresses: relative to the root, without a leading slash; "" is the front page."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from unidecode import unidecode
+
+
+def output_path(url: str) -> str:
+    """Return the file that answers an address: `berita/` -> `berita/index.html`."""
+    return f"{url}index.html" if url == "" or url.endswith("/") else url
+
+
+def relative(page: str, target: str) -> str:
+    """Return `target` as a page at `page` links to it, so that the site works at any sub-path."""
+    address, hash_, fragment = target.partition("#")
+    folder = page if page.endswith("/") or not page else posixpath.dirname(page)
+    path = posixpath.relpath(f"/{address}", f"/{folder}")
+    if address == "" or address.endswith("/"):
+        path += "/"
+    return path.removeprefix("./") + hash_ + fragment if path != "./" else f"./{hash_}{fragment}"
+
+
+def is_external(url: str) -> bool:
+    """Tell whether an address leaves the site: it has a scheme."""
+    head = url.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
+    return ":" in head
+
+
+def tag_uri(authority: str, item_id: str, lang: str, default_language: str) -> str:
+    """Return an item's identity for feeds and wires (RFC 4151); a translation has its own."""
+    suffix = "" if lang == default_language else f":{lang}"
+    return f"tag:{authority}:{item_id}{suffix}"
+
+
+def slug(text: str) -> str:
+    """Return a text as it can stand in an address: `[a-z0-9-]`, at most 80; may be empty."""
+    plain = re.sub(r"[^a-z0-9]+", "-", unidecode(text).lower()).strip("-")
+    return plain[:80].rpartition("-")[0] if len(plain) > 80 and "-" in plain[:80] else plain[:80]

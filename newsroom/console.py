@@ -1,0 +1,166 @@
+"""What staff see on the screen: problems, progress, sums. In their language, without tracebacks."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from newsroom.errors import ContentError, NewsroomError
+from newsroom.messages import mark, translate
+from newsroom.model import Account, State
+from newsroom.moments import ZONES, write_long
+from newsroom.press import Report
+from newsroom.problems import Problem, Severity
+
+STATES = {
+    State.PUBLISHED: mark("published"),
+    State.DRAFT: mark("draft"),
+    State.HELD: mark("held"),
+    State.WITHDRAWN: mark("withdrawn"),
+    State.ERROR: mark("in error"),
+}
+SHOWN_CHANGES = 10
+
+
+def say(sentence: str, *, error: bool = False, **params: object) -> None:
+    """Print a sentence of the catalogue."""
+    text = translate(sentence)
+    print(text.format(**params) if params else text, file=sys.stderr if error else sys.stdout)
+
+
+def show_problems(problems: Iterable[Problem], prefix: str = "content/") -> None:
+    """Print problems grouped by file, and how many there are of each kind."""
+    problems = list(problems)
+    for _, group in groupby(problems, key=lambda problem: problem.path):
+        for problem in group:
+            mild = "" if problem.severity is Severity.ERROR else f"[{translate(mark('warning'))}] "
+            print(prefix + problem.line_text(lambda s: mild + translate(s)))
+        print()
+    show_counts(problems)
+
+
+def show_counts(problems: Sequence[Problem]) -> None:
+    """Print the number of errors and warnings, and the codes of the errors by frequency."""
+    wrong = [p for p in problems if p.severity is Severity.ERROR]
+    files = len({p.path for p in wrong})
+    mild = len(problems) - len(wrong)
+    say(mark("{errors} errors in {files} files, {warnings} warnings"), errors=len(wrong), files=files, warnings=mild)
+    codes = Counter(p.code for p in wrong)
+    for code, count in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0])):
+        print(f"  {count:5}  {code}")
+
+
+def problems_json(problems: Iterable[Problem], account: Account) -> str:
+    """Return problems and sums as JSON."""
+    rows = [
+        {
+            "file": p.path,
+            "line": p.line,
+            "column": p.column,
+            "code": p.code,
+            "severity": str(p.severity),
+            "message": p.text(translate),
+        }
+        for p in problems
+    ]
+    sums = {str(state): count for state, count in account.sums().items()}
+    return json.dumps({"problems": rows, "files": sums}, ensure_ascii=False, indent=2)
+
+
+def show_annotations(problems: Iterable[Problem], prefix: str = "content/") -> None:
+    """Print problems as GitHub workflow commands."""
+    for p in problems:
+        path = _escaped(prefix + p.path, ":,")
+        place = f"file={path},line={p.line},col={p.column},title={p.code}"
+        print(f"::{p.severity} {place}::{_escaped(p.text(translate))}")
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in "%\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def show_error(error: NewsroomError) -> None:
+    """Print why a run ended, in words."""
+    if isinstance(error, ContentError):
+        show_problems(error.problems)
+        say(mark("Nothing was published; the old edition is untouched."))
+        return
+    text = translate(error.sentence)
+    print(text.format(**error.params) if error.params else text, file=sys.stderr)
+    say(mark("Nothing was published; the old edition is untouched."), error=True)
+
+
+class ProgressLine:
+    """One line that tells how far long work is; silent for short work and off a terminal."""
+
+    def __init__(self, every: float = 0.1, after: float = 0.5) -> None:
+        self.every, self.after = every, after
+        self.began = self.shown = time.monotonic()
+        self.step = ""
+        self.live = sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Tell that `done` of `total` are done; called as often as one likes."""
+        now = time.monotonic()
+        if step != self.step:
+            self.step, self.began = step, now
+        if done == total and now - self.began > self.after:
+            self._write(f"{translate(step)}: {done}/{total} ({now - self.began:.1f} s)\n")
+        elif self.live and now - self.shown > self.every and now - self.began > self.after:
+            self.shown = now
+            left = (now - self.began) / max(done, 1) * (total - done)
+            self._write(f"{translate(step)}: {done}/{total}, ~{left:.0f} s")
+
+    def _write(self, text: str) -> None:
+        clear = "\r\x1b[2K" if self.live else ""
+        print(clear + text, end="", file=sys.stderr, flush=True)
+
+
+def show_report(report: Report) -> None:
+    """Print the sums of a build, what changed, and when the next one is due."""
+    show_account(report.account)
+    result, diff = report.result, report.diff
+    say(
+        mark("Files of the site: {total}; made now {built} artifacts, kept {kept}, in {seconds} s"),
+        total=len(result.manifest.entries),
+        built=result.built,
+        kept=result.kept,
+        seconds=f"{report.seconds:.1f}",
+    )
+    say(
+        mark("Changes: {added} new, {changed} changed, {removed} gone"),
+        added=len(diff.added),
+        changed=len(diff.changed),
+        removed=len(diff.removed),
+    )
+    changes = [
+        *(f"  + {path}" for path in diff.added),
+        *(f"  ~ {path}" for path in diff.changed),
+        *(f"  - {path}" for path in diff.removed),
+    ]
+    if len(changes) <= SHOWN_CHANGES:
+        print("\n".join(changes), end="\n" if changes else "")
+
+
+def show_account(account: Account) -> None:
+    """Print what became of every file of the content; the sums add up."""
+    sums = account.sums()
+    parts = (f"{translate(STATES[state])} {count}" for state, count in sums.items())
+    say(mark("Source files: {total} = {parts}"), total=sum(sums.values()), parts=" + ".join(parts))
+    for held in account.held:
+        until = write_long(held.until.astimezone(ZONES["WIB"]), "id")
+        say(mark("Held: {path} until {until}"), path=held.path, until=until)
+    if account.next_due:
+        due = account.next_due.astimezone(ZONES["WIB"])
+        say(mark("The next build is due: {due}"), due=write_long(due, "id"))
+
+
+def say_waiting() -> None:
+    """Tell that another build is at work."""
+    say(mark("Another build is at work; waiting for it."), error=True)

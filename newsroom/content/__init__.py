@@ -1,0 +1,1 @@
+"""Reads what staff wrote: files below content/ into Sources, with every fault named."""

@@ -1,0 +1,279 @@
+"""A Markdown body into clean HTML: the only user of Markdown and of the sanitiser.
+
+Links to other texts become `item:<path>#<fragment>`, to files `file:<path>`; a photo becomes a
+mark between two private-use characters. They are resolved when a page is planned, so that a body
+depends on nothing but its own text.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension, slugify
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from newsroom.messages import mark
+from newsroom.model import Ref
+
+PHOTO_OPEN, PHOTO_CLOSE = "\ue000", "\ue001"
+PHOTO_BLOCK = re.compile(f"<p>{PHOTO_OPEN}(.*?){PHOTO_CLOSE}</p>")
+BOXES = {"catatan", "penting", "peringatan", "kutipan"}
+SCHEMES = {"http", "https", "mailto", "tel", "sms"}
+TAGS = {
+    *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre"),
+    *("table", "thead", "tbody", "tr", "th", "td", "code", "em", "strong", "del", "sup", "sub"),
+    *("a", "br", "hr", "div"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title", "class", "id"},
+    "div": {"class"},
+    "p": {"class"},
+    "li": {"id"},
+    "sup": {"id"},
+    "ol": {"start"},
+    "td": {"class"},
+    "th": {"class"},
+    "code": {"class"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+}
+ALIGNMENTS = {"left": "kiri", "center": "tengah", "right": "kanan"}
+_HTML = r"(<(?:/?[a-zA-Z][^<>]*|!--.*?--|![A-Za-z][^<>]*|\?[^<>]*)>)"
+
+Finding = tuple[int, str, str, dict[str, str]]
+
+
+@dataclass
+class Body:
+    """A rendered body; `findings` are (line from 1 within the body, code, order, params)."""
+
+    html: str = ""
+    words: int = 0
+    anchors: frozenset[str] = frozenset()
+    refs: tuple[Ref, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass
+class _Run:
+    """The body being rendered: where it lies, its text for finding lines, what was met."""
+
+    folder: str
+    text: str
+    refs: list[Ref] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def line_of(self, written: str) -> int:
+        """Return the line of the next place where `written` stands (the last, if none is left)."""
+        start = self.seen.get(written, 0)
+        at = self.text.find(written, start)
+        if at < 0:
+            at = max(self.text.find(written), 0)
+        self.seen[written] = at + len(written)
+        return self.text.count("\n", 0, at) + 1
+
+    def find(self, line: int, code: str, order: str, **params: str) -> None:
+        """Note something that must be mended."""
+        self.findings.append((line, code, order, params))
+
+
+class _RawHtml(InlineProcessor):
+    """Raw HTML is refused: it is noted with its line, and shown as the text it is."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # noqa: N802
+        run: _Run = self.md.newsroom  # type: ignore[attr-defined]
+        tag = m[1] if len(m[1]) < 40 else m[1][:37] + "..."
+        run.find(
+            run.line_of(m[1].split("\n")[0]),
+            "html-refused",
+            mark("write {tag} as Markdown; HTML is not allowed in a text"),
+            tag=tag,
+        )
+        return "", m.start(0), m.end(0)
+
+
+class _References(Treeprocessor):
+    """Resolve links and photos to paths below content/, and note each with its line."""
+
+    def run(self, root: Element) -> None:
+        run: _Run = self.md.newsroom  # type: ignore[attr-defined]
+        for parent in root.iter():
+            if parent.tag == "p" and _is_photo(parent):
+                _place_photo(parent, run)
+        for element in root.iter():
+            _HANDLERS.get(str(element.tag), _keep)(element, run)
+
+
+def _is_photo(paragraph: Element) -> bool:
+    return (
+        len(paragraph) == 1
+        and paragraph[0].tag == "img"
+        and not (paragraph.text or "").strip()
+        and not (paragraph[0].tail or "").strip()
+    )
+
+
+def _place_photo(paragraph: Element, run: _Run) -> None:
+    written = paragraph[0].get("src", "")
+    path = _inside(run, written, "photo")
+    paragraph.remove(paragraph[0])
+    paragraph.text = f"{PHOTO_OPEN}{path}{PHOTO_CLOSE}" if path else ""
+
+
+def _inside(run: _Run, written: str, kind: str) -> str:
+    """Note a reference to a file; return its path below content/, or "" if it leaves."""
+    parts = urlsplit(written)
+    line = run.line_of(written)
+    target = unquote(parts.path)
+    start = "" if target.startswith("/") else run.folder
+    path = posixpath.normpath(posixpath.join(start, target.lstrip("/")))
+    if parts.scheme or parts.netloc or path.startswith("..") or "\x00" in path or "\\" in path:
+        run.find(
+            line,
+            "link-outside",
+            mark('"{target}" leads out of the content; put the file beside the text'),
+            target=written,
+        )
+        return ""
+    run.refs.append(Ref(kind, path, unquote(parts.fragment), line, written))
+    return path
+
+
+def _keep(element: Element, run: _Run) -> None:
+    """Leave an element as it is."""
+
+
+def _link(element: Element, run: _Run) -> None:
+    written = element.get("href", "")
+    if written.startswith("#"):
+        if element.get("class") not in ("footnote-ref", "footnote-backref"):
+            line = run.line_of(written)
+            run.refs.append(Ref("anchor", "", unquote(written[1:]), line, written))
+        return
+    scheme = urlsplit(written).scheme.lower() if _parses(written) else "?"
+    if scheme in SCHEMES:
+        return
+    if scheme or not written.strip():
+        order = mark('"{target}" is not an address that may be linked; use https://, mailto: or tel:')
+        run.find(run.line_of(written), "link-scheme", order, target=written)
+        element.set("href", "#")
+        return
+    path = _inside(run, written, "link")
+    fragment = urlsplit(written).fragment
+    prefix = "item" if path.endswith(".md") else "file"
+    element.set("href", f"{prefix}:{path}" + (f"#{fragment}" if fragment else ""))
+
+
+def _parses(address: str) -> bool:
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
+
+
+def _stray_photo(element: Element, run: _Run) -> None:
+    order = mark("put the photo {file} alone in a paragraph, with empty lines around it")
+    written = element.get("src", "")
+    run.find(run.line_of(written), "photo-inline", order, file=written)
+    element.tag, element.text = "em", element.get("alt", "")
+    element.attrib.clear()
+
+
+def _cell(element: Element, run: _Run) -> None:
+    """Turn the alignment of a cell into a class; inline styles are not for this site."""
+    align = element.attrib.pop("align", None)
+    if align in ALIGNMENTS:
+        element.set("class", ALIGNMENTS[align])
+
+
+def _heading(element: Element, run: _Run) -> None:
+    text = "".join(element.itertext()).strip()
+    order = mark("begin headings in the text with ##; # is the title's")
+    run.find(run.line_of(text.split("\n")[0][:60]), "heading-level", order)
+
+
+def _box(element: Element, run: _Run) -> None:
+    names = element.get("class", "").split()
+    if "admonition" in names and not BOXES & set(names):
+        name = " ".join(names[1:])
+        order = mark('there is no box "{name}"; use catatan, penting, peringatan or kutipan')
+        run.find(run.line_of(f"!!! {name}"), "box-unknown", order, name=name)
+
+
+_HANDLERS: dict[str, Callable[[Element, _Run], None]] = {
+    "a": _link,
+    "img": _stray_photo,
+    "td": _cell,
+    "th": _cell,
+    "h1": _heading,
+    "div": _box,
+}
+
+
+class _Desk(Extension):
+    """Our reading of Markdown: no raw HTML, references resolved."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(_RawHtml(_HTML, md), "html", 90)
+        md.treeprocessors.register(_References(md), "newsroom", -10)
+
+
+def _anchor(text: str, separator: str) -> str:
+    return "bagian-" + (slugify(text, separator) or "0")
+
+
+@cache
+def _markdown() -> Markdown:
+    """Return this process's one instance; it is reset for every text (60 s of 100 s were its making)."""
+    return Markdown(
+        extensions=[
+            "footnotes",
+            "def_list",
+            "admonition",
+            "fenced_code",
+            "sane_lists",
+            TableExtension(use_align_attribute=True),
+            TocExtension(slugify=_anchor, marker=""),
+            _Desk(),
+        ],
+        extension_configs={"footnotes": {"BACKLINK_TITLE": "{}"}},
+    )
+
+
+def render_body(path: str, text: str) -> Body:
+    """Render the body of the text at `path` (below content/). Pure; may be slow on hostile text."""
+    md = _markdown()
+    md.reset()
+    run = _Run(posixpath.dirname(path), text)
+    md.newsroom = run  # type: ignore[attr-defined]
+    html = clean_html(md.convert(text))
+    anchors = frozenset(re.findall(r'\bid="([^"]*)"', html))
+    words = len(re.sub(r"<[^>]+>", " ", PHOTO_BLOCK.sub(" ", html)).split())
+    return Body(html, words, anchors, tuple(run.refs), run.findings)
+
+
+def clean_html(html: str) -> str:
+    """Keep only what the allow list names; the last word on every body."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={*SCHEMES, "item", "file"},
+        link_rel=None,
+        strip_comments=True,
+    )

@@ -1,0 +1,123 @@
+"""The gate: which files below content/ exist at all for the newsroom, and which are refused.
+
+Regular files only, with plain names; nothing is opened here, and no link is followed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsroom.kinds.values import FILE_NAME
+from newsroom.messages import mark
+from newsroom.problems import Problem
+
+TEXT_NAMES = ("index.md",)
+IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file below content/: its path, and its size, mtime and ctime (ns) for caching."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+def scan(content: Path, limit: int) -> tuple[list[Found], list[Problem]]:
+    """Walk content/ in order of name; return the files that may be read, and what is refused.
+
+    `limit` is the most bytes a file may have. Symlinks, devices, pipes and sockets are refused by
+    name, never opened. A refused file is in the problems, so that none is lost in silence.
+    """
+    found: list[Found] = []
+    problems: list[Problem] = []
+    for path, status in _walk(content, "", problems):
+        if problem := _refusal(path, status, limit):
+            problems.append(problem)
+        else:
+            found.append(Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return found, problems
+
+
+def _walk(
+    folder: Path, prefix: str, problems: list[Problem]
+) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(_unreadable(prefix.rstrip("/") or ".", error))
+        return
+    for entry in entries:
+        path = prefix + entry.name
+        if entry.name in IGNORED:
+            continue
+        if entry.is_dir(follow_symlinks=False) and (problem := _folder_refusal(path)):
+            problems.append(problem)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), path + "/", problems)
+        else:
+            yield path, entry.stat(follow_symlinks=False)
+
+
+def _folder_refusal(path: str) -> Problem | None:
+    if path.count("/") >= DEEPEST:
+        return _problem(path, "folder-deep", mark("move this folder up; it lies too deep"))
+    return _name_problem(path)
+
+
+def _refusal(path: str, status: os.stat_result, limit: int) -> Problem | None:
+    if stat.S_ISLNK(status.st_mode):
+        order = mark("put the file itself here; links are not followed")
+        return _problem(path, "file-symlink", order)
+    if not stat.S_ISREG(status.st_mode):
+        return _problem(path, "file-special", mark("remove this; only ordinary files may be here"))
+    if status.st_size > limit:
+        size, most = str(status.st_size // 1_000_000), str(limit // 1_000_000)
+        order = mark("make this file smaller: it has {size} MB, at most {most} MB are allowed")
+        return _problem(path, "file-large", order, size=size, most=most)
+    return _name_problem(path)
+
+
+def _name_problem(path: str) -> Problem | None:
+    """Judge one name; the folders above were judged before."""
+    name = path.rsplit("/", 1)[-1]
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
+        return _problem(path, "name-control", mark("rename this; its name has control characters"))
+    if any(char in BIDI for char in name):
+        order = mark("rename this; its name has characters that turn the reading direction")
+        return _problem(path, "name-bidi", order)
+    if unicodedata.normalize("NFC", name) != name:
+        order = mark('rename this to "{better}"; its letters are stored in two parts')
+        return _problem(path, "name-nfd", order, better=plain_name(name))
+    if not FILE_NAME.match(name) or ".." in name:
+        order = mark('rename this to "{better}"; use a-z, 0-9, dot and - only')
+        return _problem(path, "name-invalid", order, better=plain_name(name))
+    return None
+
+
+def plain_name(name: str) -> str:
+    """Suggest a name that is allowed, for a file or folder name that is not."""
+    letters = unicodedata.normalize("NFKD", name.replace("\u0131", "i")).lower()
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in letters if not unicodedata.combining(c))
+    while "--" in kept or ".." in kept:
+        kept = kept.replace("--", "-").replace("..", ".")
+    return kept.replace("-.", ".").strip("-._") or "berkas"
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    order = mark("this cannot be read ({reason}); check its permissions")
+    return _problem(path, "file-unreadable", order, reason=error.strerror or str(error))
+
+
+def _problem(path: str, code: str, order: str, **params: str) -> Problem:
+    shown = "".join(c if c.isprintable() and c not in BIDI else f"\\u{ord(c):04x}" for c in path)
+    return Problem(shown, 1, 1, code, order, params)

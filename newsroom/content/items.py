@@ -1,0 +1,222 @@
+"""Texts into typed items: where a text lies says its kind, address and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from typing import Any
+
+from newsroom.addresses import slug
+from newsroom.content.fields import inherit, type_fields
+from newsroom.content.library import Library
+from newsroom.kinds import all_kinds
+from newsroom.kinds.common import Common, Kind, Photo
+from newsroom.kinds.values import SLUG
+from newsroom.media.probe import is_photo
+from newsroom.messages import mark
+from newsroom.model import Attached, File, Item, Source
+from newsroom.problems import Problem
+from newsroom.settings import Settings
+
+MEDIA_FOLDER = "media"
+_TEXT = re.compile(r"^index(?:\.(?P<lang>[a-z]{2,3}))?\.md$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text lies: kind, address below its folder (with a slash), slug, language."""
+
+    kind: Kind
+    folder: str
+    months: str
+    slug: str
+    lang: str
+
+
+def make_items(library: Library, settings: Settings) -> tuple[list[Item], list[Problem]]:
+    """Type every text. An item that has a problem is not among the items."""
+    places, problems = _find_places(library, settings)
+    items: list[Item] = []
+    for path, place in places.items():
+        source = library.sources[path]
+        raw, missing = _raw_fields(source, place, library, settings)
+        fields, faults = type_fields(source, raw, place.kind, settings.zone)
+        problems += missing + faults
+        if fields is not None and not missing:
+            item, faults = _make_item(source, place, fields, raw, library, settings)
+            problems += faults
+            if not faults and not source.problems:
+                items.append(item)
+    return items, problems
+
+
+def _find_places(
+    library: Library, settings: Settings
+) -> tuple[dict[str, Place], list[Problem]]:
+    places: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for path in library.sources:
+        place = _place(path, settings)
+        if isinstance(place, Problem):
+            problems.append(place)
+        else:
+            places[path] = place
+    return places, problems
+
+
+def _place(path: str, settings: Settings) -> Place | Problem:
+    *folders, name = path.split("/")
+    kind = all_kinds().get(folders[0]) if folders else None
+    if kind is None:
+        return _unknown_kind(path, folders)
+    form = f"{kind.folder}/" + ("<yyyy>/<mm>/" if kind.dated else "") + "<slug>/index.md"
+    match = _TEXT.match(name)
+    if match is None or len(folders) != (4 if kind.dated else 2):
+        return _misplaced(path, form)
+    months = "/".join(folders[1:-1])
+    if kind.dated and not re.match(r"^\d{4}/(0[1-9]|1[0-2])$", months):
+        return _misplaced(path, form)
+    if not SLUG.match(folders[-1]):
+        order = mark('name this folder "{better}"; use a-z, 0-9 and - only, at most 80')
+        return Problem(path, 1, 1, "folder-name", order, {"better": slug(folders[-1]) or "judul"})
+    lang = match["lang"] or settings.default_language
+    if lang not in settings.agency.site.languages:
+        order = mark('the site has no language "{lang}"; it has {known}')
+        known = ", ".join(settings.agency.site.languages)
+        return Problem(path, 1, 1, "lang-unknown", order, {"lang": lang, "known": known})
+    return Place(kind, "/".join(folders), months, folders[-1], lang)
+
+
+def _unknown_kind(path: str, folders: Sequence[str]) -> Problem:
+    known = ", ".join(all_kinds())
+    name = folders[0] if folders else "."
+    near = get_close_matches(name, all_kinds(), 1, 0.5)
+    if near:
+        order = mark('"{name}" is not a kind of content; did you mean the folder "{near}"?')
+        return Problem(path, 1, 1, "kind-unknown", order, {"name": name, "near": near[0]})
+    order = mark('"{name}" is not a kind of content; move this into one of: {known}')
+    return Problem(path, 1, 1, "kind-unknown", order, {"name": name, "known": known})
+
+
+def _misplaced(path: str, form: str) -> Problem:
+    return Problem(path, 1, 1, "file-misplaced", mark("move this text to {form}"), {"form": form})
+
+
+def _raw_fields(
+    source: Source, place: Place, library: Library, settings: Settings
+) -> tuple[Mapping[str, Any], list[Problem]]:
+    """Return the fields of a text; a translation takes what it leaves out from the original."""
+    if place.lang == settings.default_language:
+        return source.fields, []
+    original = library.sources.get(f"{place.folder}/index.md")
+    if original is None:
+        order = mark("write the original first: {path} is missing")
+        problem = Problem(
+            source.path, 1, 1, "translation-alone", order, {"path": f"{place.folder}/index.md"}
+        )
+        return source.fields, [problem]
+    return inherit(source.fields, original.fields), []
+
+
+def _make_item(
+    source: Source,
+    place: Place,
+    fields: Common,
+    raw: Mapping[str, Any],
+    library: Library,
+    settings: Settings,
+) -> tuple[Item, list[Problem]]:
+    name = fields.slug or place.slug
+    photos, problems = _attach(source, place, fields, library)
+    files = _shown_files(source, place, fields, library)
+    prefix = "" if place.lang == settings.default_language else f"{place.lang}/"
+    months = f"{place.months}/" if place.months else ""
+    item = Item(
+        source=source,
+        kind=place.kind,
+        fields=fields,
+        slug=name,
+        folder=place.folder,
+        lang=place.lang,
+        url=f"{prefix}{place.kind.folder}/{months}{name}/",
+        id=_identity(fields, place, library),
+        photos=tuple(photos),
+        files=tuple(files),
+    )
+    return item, problems
+
+
+def _identity(fields: Common, place: Place, library: Library) -> str:
+    """Return the id that feeds use: the original's, else one made from the folder."""
+    original = library.sources.get(f"{place.folder}/index.md")
+    written = fields.id or (original.fields.get("id") if original else None)
+    return str(written or sha256(place.folder.encode()).hexdigest()[:12])
+
+
+def photo_fields(fields: Common) -> Iterator[tuple[tuple[str | int, ...], Photo]]:
+    """Yield every photo of an item with its place in the fields; a kind's own ones first."""
+    for name in fields.__dataclass_fields__:
+        value = getattr(fields, name)
+        if isinstance(value, Photo):
+            yield (name,), value
+    for number, photo in enumerate(fields.photos):
+        yield ("photos", number), photo
+
+
+def _attach(
+    source: Source, place: Place, fields: Common, library: Library
+) -> tuple[list[Attached], list[Problem]]:
+    attached, problems = [], []
+    for where, photo in photo_fields(fields):
+        path = find_file(photo.file, place.folder, library.files)
+        line, column = source.mark_of((*where, "file"))
+        if path is None:
+            problems.append(_missing(source.path, line, column, photo.file, place, library))
+        elif path in library.pictures:
+            attached.append(Attached(photo, library.files[path], library.pictures[path]))
+        elif not is_photo(path):
+            order = mark('"{file}" is not a photo; give a .jpg, .png, .webp or .heic')
+            problems.append(
+                Problem(source.path, line, column, "photo-type", order, {"file": photo.file})
+            )
+    return attached, problems
+
+
+def find_file(name: str, folder: str, files: Mapping[str, File]) -> str | None:
+    """Return the path of a file named in a text: beside it, else in the shared folder."""
+    for path in (f"{folder}/{name}", f"{MEDIA_FOLDER}/{name}"):
+        if path in files:
+            return path
+    return None
+
+
+def _missing(
+    path: str, line: int, column: int, name: str, place: Place, library: Library
+) -> Problem:
+    beside = [p.rsplit("/", 1)[-1] for p in library.files if p.startswith(f"{place.folder}/")]
+    near = get_close_matches(name, beside, 1, 0.6)
+    if near:
+        order = mark('there is no file "{file}" beside the text; did you mean "{near}"?')
+        return Problem(path, line, column, "file-missing", order, {"file": name, "near": near[0]})
+    order = mark('put the file "{file}" beside the text; it is missing')
+    return Problem(path, line, column, "file-missing", order, {"file": name})
+
+
+FILE_FIELDS = ("file", "captions")
+
+
+def _shown_files(
+    source: Source, place: Place, fields: Common, library: Library
+) -> Iterator[File]:
+    """Yield files that are published as they are: attachments linked, a film, its captions."""
+    paths = [ref.path for ref in source.refs if ref.kind == "link" and not ref.path.endswith(".md")]
+    for name in FILE_FIELDS:
+        written = getattr(fields, name, None)
+        if isinstance(written, str) and (path := find_file(written, place.folder, library.files)):
+            paths.append(path)
+    for path in dict.fromkeys(paths):
+        if path in library.files:
+            yield library.files[path]

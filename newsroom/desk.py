@@ -1,0 +1,157 @@
+"""The verbs of the desk, as tasks.py calls them: words on the screen, an exit status back."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+from newsroom.clock import read_clock
+from newsroom.console import (
+    ProgressLine,
+    problems_json,
+    say,
+    show_account,
+    show_annotations,
+    show_error,
+    show_problems,
+)
+from newsroom.edition import examine
+from newsroom.engine.executor import job_count
+from newsroom.engine.store import Store
+from newsroom.errors import NewsroomError
+from newsroom.messages import mark
+from newsroom.model import Opening
+from newsroom.problems import Problem, errors
+from newsroom.run import make_settings
+from newsroom.settings import Settings
+
+P = ParamSpec("P")
+
+
+def _told(verb: Callable[P, int]) -> Callable[P, int]:
+    """Turn an error that has words into those words and status 1."""
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> int:
+        try:
+            return verb(*args, **kwargs)
+        except NewsroomError as error:
+            show_error(error)
+            return 1
+        except BrokenPipeError:
+            return 1
+
+    return run
+
+
+def read_conf(path: str = "pelicanconf.py") -> Mapping[str, Any]:
+    """Return the settings of a Pelican settings file."""
+    return {k: v for k, v in runpy.run_path(path).items() if k.isupper()}
+
+
+@_told
+def check(format: str = "text", lang: str | None = None, now: str | None = None) -> int:
+    """Read everything and print all problems; 1 when any of them stops an edition."""
+    if lang:
+        os.environ["NEWSROOM_LANG"] = lang
+    if now:
+        os.environ["NEWSROOM_NOW"] = now
+    settings = make_settings(read_conf())
+    opening, problems = look(settings)
+    if format == "json":
+        print(problems_json(problems, opening.account))
+    elif format == "github":
+        show_annotations(problems)
+    else:
+        show_problems(problems)
+        show_account(opening.account)
+    return 1 if errors(problems) else 0
+
+
+def look(settings: Settings) -> tuple[Opening, list[Problem]]:
+    """Examine the content as a build would, with progress."""
+    with Store(settings.state) as store:
+        return examine(settings, read_clock().now, store, job_count(), ProgressLine())
+
+
+@_told
+def new(kind: str | None = None, title: str | None = None) -> int:
+    """Make the folder and the commented front matter of a new item; ask what is not given."""
+    from newsroom.template import ask, write_new
+
+    settings = make_settings(read_conf())
+    kind, title = ask(kind, title)
+    path = write_new(kind, title, settings, read_clock().now)
+    say(mark("Made: {path}. Write the text, then change draft to published."), path=path)
+    return 0
+
+
+@_told
+def import_archive(source: str, map_file: str, to: str = "content", dry_run: bool = False) -> int:
+    """Turn an archive of Markdown into our content, as a map says; report every file."""
+    from newsroom.importing import import_archive as run
+    from newsroom.importing import load_map
+
+    report = run(Path(source), load_map(Path(map_file)), Path(to), progress=ProgressLine(), dry_run=dry_run)
+    print(report.text(os.environ.get("NEWSROOM_LANG") or "id"))
+    return 0
+
+
+@_told
+def publish(to: str | None = None) -> int:
+    """Build with publishconf.py and send the edition to a target."""
+    import subprocess
+
+    from newsroom.publish.folder import publish_folder
+
+    command = [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py"]
+    output = Path(".newsroom/publish").resolve()
+    status = subprocess.call([*command, "--fatal", "errors", "-o", str(output)])
+    if status or not to:
+        return status
+    name = publish_folder(output, Path(to))
+    say(mark("Published: {name} is now at {target}"), name=name, target=str(Path(to) / "current"))
+    return 0
+
+
+@_told
+def serve(port: int = 8000, open_browser: bool = False) -> int:
+    """Serve a preview with drafts and held items, and refresh the browser after each save."""
+    from newsroom.preview import serve_preview
+
+    return serve_preview(port, open_browser)
+
+
+@_told
+def clean(everything: bool = False) -> int:
+    """Remove what builds made; `everything` takes the tools' caches too."""
+    made = ["output", ".output-next", ".output-old", ".newsroom"]
+    caches = [".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"]
+    for name in made + (caches if everything else []):
+        if Path(name).exists():
+            shutil.rmtree(name)
+            say(mark("Removed: {name}"), name=name)
+    return 0
+
+
+@_told
+def docs(check: bool = False) -> int:
+    """Write docs/settings.md and docs/kinds.md from the code, or tell that they are old."""
+    from newsroom.reference import reference_pages
+
+    old = [
+        path
+        for path, text in reference_pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    for path in old:
+        if not check:
+            path.write_text(reference_pages()[path], encoding="utf-8")
+        say(mark("Out of date: {path}") if check else mark("Written: {path}"), path=str(path))
+    return 1 if check and old else 0

@@ -1,0 +1,1 @@
+"""The engine: artifacts, fingerprints, a store by hash, an executor, a manifest."""

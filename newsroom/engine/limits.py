@@ -1,0 +1,134 @@
+"""Work on untrusted input in processes that may use so much time and memory and no more.
+
+Each task has a soft limit (an alarm inside the worker, which names the task and goes on) and a
+hard one (the worker ends itself, for code that holds the interpreter). What a limit stopped comes
+back as an Overrun, so that the input can be named; the other tasks are not harmed.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+_GRACE = 5
+_CHUNK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """A task that was stopped: "time", "memory", or what was raised."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Seconds and megabytes that one task may use."""
+
+    seconds: float
+    megabytes: int
+
+
+class _Alarm(BaseException):
+    """Raised in a worker when a task's time is up; no `except Exception` may swallow it."""
+
+
+def run_limited(
+    function: Callable[[T], R], tasks: Sequence[T], bounds: Bounds, jobs: int
+) -> Iterator[R | Overrun]:
+    """Yield `function(task)` for each task in order, or an Overrun for one that was stopped."""
+    done = 0
+    while done < len(tasks):
+        try:
+            for result in _run_pool(function, tasks[done:], bounds, jobs, _CHUNK):
+                yield result
+                done += 1
+        except BrokenProcessPool:
+            for task in tasks[done : done + 2 * _CHUNK * jobs]:
+                yield _run_alone(function, task, bounds)
+                done += 1
+
+
+def _run_pool(
+    function: Callable[[T], R], tasks: Sequence[T], bounds: Bounds, jobs: int, chunk: int
+) -> Iterator[R | Overrun]:
+    workers = max(1, min(jobs, len(tasks)))
+    chunk = max(1, min(chunk, len(tasks) // (2 * workers)))
+    with _pool(workers, bounds) as pool:
+        yield from pool.map(_Bounded(function, bounds.seconds), tasks, chunksize=chunk)
+
+
+def _run_alone(function: Callable[[T], R], task: T, bounds: Bounds) -> R | Overrun:
+    try:
+        return next(_run_pool(function, [task], bounds, 1, 1))
+    except BrokenProcessPool:
+        return Overrun("time")
+
+
+def _pool(workers: int, bounds: Bounds) -> ProcessPoolExecutor:
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context(method),
+        initializer=_limit_memory,
+        initargs=(bounds.megabytes,),
+    )
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Let this worker grow by so much beyond what it is at its start."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            base = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        base = 1 << 30
+    limit = base + (megabytes << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+@dataclass(frozen=True)
+class _Bounded:
+    """A function that is stopped when its time is up. Runs in the worker's main thread."""
+
+    function: Callable[[Any], Any]
+    seconds: float
+
+    def __call__(self, task: Any) -> Any:
+        signal.signal(signal.SIGALRM, _ring)
+        faulthandler.dump_traceback_later(self.seconds + _GRACE, exit=True, file=_silence())
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        try:
+            return self.function(task)
+        except _Alarm:
+            return Overrun("time")
+        except (MemoryError, RecursionError):
+            return Overrun("memory")
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _ring(signum: int, frame: object) -> None:
+    raise _Alarm
+
+
+def _silence() -> int:
+    global _null
+    if _null is None:
+        _null = os.open(os.devnull, os.O_WRONLY)
+    return _null
+
+
+_null: int | None = None

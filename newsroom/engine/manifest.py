@@ -1,0 +1,53 @@
+"""The manifest: the truth about what is published. Two of them make a diff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published file: SHA-256 (hex), size in bytes, fingerprint, source files."""
+
+    sha256: str
+    size: int
+    fingerprint: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Path -> Entry of everything in an output folder."""
+
+    entries: Mapping[str, Entry]
+
+    @cached_property
+    def edition(self) -> str:
+        """The edition's name: a hash over all paths and their hashes."""
+        lines = (f"{entry.sha256}  {path}\n" for path, entry in sorted(self.entries.items()))
+        return sha256("".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What changes from one edition to the next: paths, sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def compare(old: Manifest, new: Manifest) -> Diff:
+    """Return what changes from `old` to `new`."""
+    was, now = old.entries, new.entries
+    return Diff(
+        added=tuple(sorted(now.keys() - was.keys())),
+        changed=tuple(sorted(p for p in now.keys() & was.keys() if now[p].sha256 != was[p].sha256)),
+        removed=tuple(sorted(was.keys() - now.keys())),
+    )

@@ -1,0 +1,1 @@
+"""Feeds: which items, as small values; and their XML, by feedgen."""

@@ -1,0 +1,73 @@
+"""Which renditions a photo gets: pure geometry and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from newsroom.engine.artifact import Artifact
+from newsroom.media.render import PRESS_PHOTO, RENDITIONS, press_photo_recipe, renditions_recipe
+from newsroom.model import Attached, File, Picture
+from newsroom.settings import Photos
+
+FOLDER = "media"
+QUALITY = {"jpeg": 80, "webp": 78, "avif": 60}
+MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
+SUFFIX = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
+_PRESS_QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of a photo: format, size in pixels, encoder quality."""
+
+    format: str
+    width: int
+    height: int
+    quality: int
+
+    def path(self, source: str) -> str:
+        """Return its site path, from the source's hash and everything that shapes the file."""
+        key = f"{source}:{self.format}:{self.width}x{self.height}:{self.quality}"
+        name = sha256(key.encode()).hexdigest()[:16]
+        return f"{FOLDER}/{name[:2]}/{name[2:]}-{self.width}.{SUFFIX[self.format]}"
+
+
+def renditions(picture: Picture, photos: Photos) -> tuple[Rendition, ...]:
+    """Return what a photo is rendered to: each format at each width, never upscaled."""
+    return tuple(
+        Rendition(form, width, scaled_height(picture, width), QUALITY[form])
+        for form in photos.formats
+        for width in widths(picture.width, photos.widths)
+    )
+
+
+def widths(width: int, wanted: Sequence[int]) -> tuple[int, ...]:
+    """Return the wanted widths that a photo has, and its own when it is below the largest."""
+    fitting = sorted(w for w in set(wanted) if w <= width)
+    return tuple(fitting if fitting and max(wanted) <= width else dict.fromkeys([*fitting, width]))
+
+
+def scaled_height(picture: Picture, width: int) -> int:
+    """Return the height that keeps the photo's proportions at a width; at least 1."""
+    return max(1, round(picture.height * width / picture.width))
+
+
+def rendition_artifact(attached: Attached, photos: Photos) -> Artifact:
+    """Plan all renditions of a photo as one artifact, so that it is decoded once."""
+    planned = renditions(attached.picture, photos)
+    return Artifact(
+        paths=tuple(r.path(attached.file.sha256) for r in planned),
+        recipe=renditions_recipe(),
+        inputs=(attached.file, planned),
+        sources=(attached.file.path,),
+    )
+
+
+def press_photo_artifact(file: File) -> Artifact:
+    """Plan the full-size photo for the press: upright, as JPEG; part of bundles, not of the site."""
+    return Artifact(("",), press_photo_recipe(), (file, _PRESS_QUALITY), sources=(file.path,))
+
+
+__all__ = ["PRESS_PHOTO", "RENDITIONS", "Rendition", "rendition_artifact", "renditions"]

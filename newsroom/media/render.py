@@ -1,0 +1,113 @@
+"""Make renditions: always encoded anew, upright, in sRGB, with nothing private left in them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from newsroom.engine.artifact import Recipe, Workshop
+from newsroom.engine.fingerprint import code_digest, library_versions
+from newsroom.media.probe import FORMATS, open_formats
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+RENDITIONS = "renditions"
+PRESS_PHOTO = "press-photo"
+_PAPER = (255, 255, 255)
+_ENCODERS: dict[str, dict[str, Any]] = {
+    "jpeg": {"progressive": True, "optimize": True},
+    "webp": {"method": 4},
+    "avif": {"speed": 6},
+}
+
+
+def renditions_recipe() -> Recipe:
+    """Return the recipe that makes all renditions of one photo."""
+    return Recipe(RENDITIONS, _version(), render_all)
+
+
+def press_photo_recipe() -> Recipe:
+    """Return the recipe that makes a full-size JPEG for the press."""
+    return Recipe(PRESS_PHOTO, _version(), render_press_photo)
+
+
+def _version() -> str:
+    return code_digest("media/render", "media/probe") + library_versions("pillow", "pillow-heif")
+
+
+def render_all(inputs: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+    """Render `(file, renditions)`: decode once, then each size out of the next larger one."""
+    file, planned = inputs
+    widest = max(planned, key=lambda r: r.width)
+    image = upright(workshop.read(file), (widest.width, widest.height))
+    sizes: dict[tuple[int, int], Image] = {}
+    for size in sorted({(r.width, r.height) for r in planned}, reverse=True):
+        image = sizes[size] = _resize(image, size)
+    return [_write(sizes[r.width, r.height], r.format, r.quality) for r in planned]
+
+
+def render_press_photo(inputs: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+    """Render `(file, quality)` at full size."""
+    file, quality = inputs
+    return [_write(upright(workshop.read(file), None), "jpeg", quality)]
+
+
+def upright(data: bytes, size: tuple[int, int] | None) -> Image:
+    """Decode a photo the right way up, in sRGB on white; at least as large as `size` if given."""
+    from PIL import Image, ImageOps
+
+    open_formats()
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        if size is not None:
+            image.draft("RGB", (max(size), max(size)))
+        image.load()
+        profile = image.info.get("icc_profile")
+        turned = ImageOps.exif_transpose(image)
+    return _flatten(_to_srgb(turned, profile))
+
+
+def _to_srgb(image: Image, profile: bytes | None) -> Image:
+    """Convert with the photo's own profile; a profile that is broken counts as none."""
+    from PIL import ImageCms
+
+    if not profile or image.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGBA" if image.mode == "RGBA" else "RGB"
+        target = ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(image, source, target, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return converted or image
+
+
+def _flatten(image: Image) -> Image:
+    from PIL import Image as Images
+
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 257).convert("L")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        over = image.convert("RGBA")
+        ground = Images.new("RGB", over.size, _PAPER)
+        ground.paste(over, mask=over.getchannel("A"))
+        return ground
+    return image.convert("RGB")
+
+
+def _resize(image: Image, size: tuple[int, int]) -> Image:
+    from PIL.Image import Resampling
+
+    return image if image.size == size else image.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _write(image: Image, form: str, quality: int) -> bytes:
+    """Encode; a copy without `info`, so that no EXIF, XMP or profile comes along."""
+    clean = image.copy()
+    clean.info = {}
+    out = io.BytesIO()
+    clean.save(out, form.upper(), quality=quality, **_ENCODERS[form])
+    return out.getvalue()

@@ -1,0 +1,103 @@
+"""What stands around every page of one language: names, menus, footer, feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from newsroom.addresses import is_external
+from newsroom.kinds import all_kinds
+from newsroom.messages import mark
+from newsroom.pages.shelf import FRONTS, Shelf
+from newsroom.pages.values import Link, SiteView
+
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English", "nij": "Basa Ngaju"}
+FEED_FILES = (("RSS", "rss.xml"), ("Atom", "atom.xml"))
+
+
+def site_view(shelf: Shelf, stylesheet: str, icon: str, languages: tuple[str, ...]) -> SiteView:
+    """Return the frame of every page in this language."""
+    settings, site = shelf.settings, shelf.settings.agency.site
+    desk = settings.agency.desk
+    return SiteView(
+        name=site.name,
+        short_name=site.short_name,
+        tagline=site.tagline,
+        organization=site.organization,
+        organization_short=site.organization_short,
+        address=site.address,
+        notice=site.notice,
+        lang=shelf.lang,
+        root=settings.siteurl,
+        home=shelf.prefix,
+        base_path=settings.base_path,
+        desk={"name": desk.name, "email": desk.email, "phone": desk.phone},
+        license=site.license,
+        license_url=site.license_url,
+        menu=_menu(shelf),
+        sections=_sections(shelf),
+        languages=tuple(_language(lang, settings.default_language) for lang in languages),
+        services=_services(shelf),
+        social=tuple(Link(a.name, a.url) for a in settings.agency.social),
+        feeds=feed_links(shelf, "", site.name),
+        stylesheet=stylesheet,
+        icon=icon,
+        logo=site.logo,
+        theme_color=site.colors.river,
+        preview=shelf.edition.preview,
+    )
+
+
+def _language(lang: str, default: str) -> Link:
+    home = "" if lang == default else f"{lang}/"
+    return Link(LANGUAGE_NAMES.get(lang, lang), home, lang=lang)
+
+
+def _menu(shelf: Shelf) -> tuple[Link, ...]:
+    """Return the menu; an entry that leads nowhere yet is left out."""
+    links = []
+    for entry in shelf.settings.agency.menu:
+        if entry.kind in shelf.by_kind:
+            kind = all_kinds()[entry.kind]
+            links.append(Link(shelf.say(kind.plural), f"{shelf.prefix}{kind.folder}/"))
+        elif entry.page and (page := _pages(shelf).get(entry.page)):
+            links.append(page)
+    return tuple(links)
+
+
+def _pages(shelf: Shelf) -> Mapping[str, Link]:
+    return {i.slug: Link(i.fields.title, i.url) for i in shelf.items if not i.kind.listed}
+
+
+def _sections(shelf: Shelf) -> tuple[Link, ...]:
+    groups = (shelf.by_topic, shelf.by_region, shelf.by_agency, shelf.by_tag)
+    plurals = (mark("Topics"), mark("Regions"), mark("Agencies"), mark("Tags"))
+    links = [
+        Link(shelf.say(plural), f"{shelf.prefix}{folder}/")
+        for folder, plural, group in zip(FRONTS, plurals, groups, strict=True)
+        if group
+    ]
+    if shelf.by_month:
+        links.append(Link(shelf.say(mark("Archive")), f"{shelf.prefix}arsip/"))
+    return (*links, *_pages(shelf).values())
+
+
+def _services(shelf: Shelf) -> tuple[Link, ...]:
+    """Return the services; one on this site is left out while its page is not there."""
+    public = {item.url for item in shelf.edition.items}
+    links = []
+    for service in shelf.settings.agency.services:
+        local = service.url.lstrip("/")
+        if is_external(service.url) or local in public:
+            url = service.url if is_external(service.url) else local
+            links.append(Link(service.name, url, note=service.description))
+    return tuple(links)
+
+
+def feed_links(shelf: Shelf, folder: str, title: str) -> tuple[Link, ...]:
+    """Return the feeds of the site ("" ) or of a kind's folder."""
+    if not shelf.listed:
+        return ()
+    return tuple(
+        Link(f"{title} ({form})", f"{shelf.prefix}{folder}{name}", note=form)
+        for form, name in FEED_FILES
+    )

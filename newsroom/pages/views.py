@@ -1,0 +1,139 @@
+"""Items as pages show them: cards, dates, photos, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from newsroom.addresses import relative
+from newsroom.content.resolve import file_url, named_file, pieces
+from newsroom.kinds.common import Photo
+from newsroom.media.plan import MIME, Rendition, renditions
+from newsroom.model import Attached, Item
+from newsroom.moments import write_iso, write_long, write_short
+from newsroom.pages.shelf import Shelf, shown_time
+from newsroom.pages.values import Block, Card, DateView, Link, Notice, PhotoView, SourceSet
+
+
+def date_view(moment: datetime, shelf: Shelf) -> DateView:
+    """Return a moment for machines and for people."""
+    shown = shown_time(moment, shelf.settings)
+    return DateView(write_iso(shown), write_long(shown, shelf.lang), write_short(shown, shelf.lang))
+
+
+def photo_view(attached: Attached, shelf: Shelf, number: int = 1) -> PhotoView:
+    """Return a photo with the addresses of all its renditions."""
+    planned = renditions(attached.picture, shelf.settings.agency.photos)
+    sha = attached.file.sha256
+    forms = tuple(dict.fromkeys(r.format for r in planned))
+    sets = tuple(_source_set(form, planned, sha) for form in forms)
+    jpegs = [r for r in planned if r.format == "jpeg"]
+    best = max(jpegs, key=lambda r: r.width)
+    middle = next((r for r in jpegs if r.width >= 640), best)
+    return PhotoView(
+        src=middle.path(sha),
+        width=best.width,
+        height=best.height,
+        sources=sets,
+        alt=attached.photo.alt,
+        caption=attached.photo.caption,
+        credit=attached.photo.credit,
+        full=best.path(sha),
+        number=number,
+    )
+
+
+def _source_set(form: str, planned: tuple[Rendition, ...], sha: str) -> SourceSet:
+    files = tuple((r.path(sha), r.width) for r in planned if r.format == form)
+    return SourceSet(MIME[form], files)
+
+
+def lead_of(item: Item) -> Attached | None:
+    """Return the photo that stands for an item, if it has any."""
+    return item.photos[0] if item.photos else None
+
+
+def card(item: Item, shelf: Shelf) -> Card:
+    """Return an item as it stands in lists."""
+    lead = lead_of(item)
+    duration = getattr(item.fields, "duration", None)
+    return Card(
+        url=item.url,
+        title=item.fields.title,
+        summary=item.fields.summary,
+        kind=item.kind.folder,
+        kind_label=shelf.say(item.kind.label),
+        tone=item.kind.tone,
+        date=date_view(item.date, shelf),
+        lang=item.lang,
+        topic=topic_link(item, shelf),
+        regions=tuple(shelf.settings.agency.regions[code] for code in item.fields.regions),
+        photo=photo_view(lead, shelf) if lead else None,
+        photos=len(item.fields.photos) if item.kind.picture_led else 0,
+        duration=write_duration(duration) if duration else "",
+        withdrawn=item.fields.status == "withdrawn",
+        corrected=bool(item.fields.corrections),
+        sponsor=item.fields.sponsor,
+    )
+
+
+def topic_link(item: Item, shelf: Shelf) -> Link | None:
+    """Return the topic of an item, with the address of its front."""
+    key = item.fields.category
+    if key not in shelf.by_topic:
+        return None
+    return Link(shelf.settings.topic_label(key, shelf.lang), f"{shelf.prefix}topik/{key}/")
+
+
+def write_duration(duration: timedelta) -> str:
+    """Return `2:35` or `1:02:35`."""
+    minutes, seconds = divmod(int(duration.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def body_blocks(item: Item, shelf: Shelf) -> tuple[Block, ...]:
+    """Return the body: HTML with links relative to the item's page, and photos between."""
+    numbers = {attached.file.path: n for n, attached in enumerate(item.photos, 1)}
+
+    def block(piece: str | Attached) -> Block:
+        if isinstance(piece, str):
+            return Block(html=piece)
+        return Block(photo=photo_view(piece, shelf, numbers[piece.file.path]))
+
+    place = lambda url: relative(item.url, url)  # noqa: E731
+    return tuple(block(piece) for piece in pieces(item, shelf.urls, place))
+
+
+def notices(item: Item, shelf: Shelf) -> tuple[Notice, ...]:
+    """Return the corrections, newest first."""
+    labels = {"ralat": "Erratum", "koreksi": "Correction", "hak-jawab": "Right of reply"}
+    newest_first = sorted(item.fields.corrections, key=lambda c: c.time, reverse=True)
+    return tuple(
+        Notice(shelf.say(labels[c.kind]), date_view(c.time, shelf), c.note) for c in newest_first
+    )
+
+
+def own_fields(item: Item, shelf: Shelf) -> Mapping[str, Any]:
+    """Return the fields that only this kind has, as plain data for its template."""
+    shown = {}
+    for name in item.kind.own_fields:
+        shown[name] = _plain(getattr(item.fields, name), name, item, shelf)
+    return shown
+
+
+def _plain(value: Any, name: str, item: Item, shelf: Shelf) -> Any:
+    if isinstance(value, Photo):
+        return next((photo_view(a, shelf) for a in item.photos if a.photo is value), None)
+    if isinstance(value, datetime):
+        return date_view(value, shelf)
+    if isinstance(value, timedelta):
+        return write_duration(value)
+    if name in ("file", "captions") and value:
+        file = named_file(item, value)
+        return file_url(item, file) if file else None
+    if isinstance(value, tuple):
+        return tuple(_plain(inner, "", item, shelf) for inner in value)
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

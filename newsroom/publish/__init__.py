@@ -1,0 +1,1 @@
+"""Where an edition goes: one module per target."""

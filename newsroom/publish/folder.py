@@ -1,0 +1,57 @@
+"""Publish to a folder that a web server serves: releases side by side, one link that moves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from newsroom.engine.output import MARKER
+from newsroom.errors import OutputError
+from newsroom.messages import mark
+
+KEPT = 3
+
+
+def publish_folder(edition: Path, target: Path) -> str:
+    """Copy an edition to `target/releases/<name>`, then move the link `target/current` to it.
+
+    The link is replaced by one rename(2), so no request sees half an edition. The last three
+    releases stay: rolling back is the same move. Returns the release's name. Raises OutputError.
+    """
+    try:
+        return _publish(edition, target)
+    except OSError as error:
+        raise OutputError(
+            mark('the edition could not be copied to "{path}" ({reason}); the old one is still there'),
+            path=str(target),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _publish(edition: Path, target: Path) -> str:
+    name = (edition / MARKER).read_text(encoding="ascii").strip()[:16]
+    releases = target / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    if not (releases / name).is_dir():
+        half = releases / f".{name}.half"
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(edition, half)
+        os.sync()
+        half.rename(releases / name)
+    os.utime(releases / name)
+    link = target / ".current-next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / name)
+    link.replace(target / "current")
+    _forget_old(releases, name)
+    return name
+
+
+def _forget_old(releases: Path, current: str) -> None:
+    """Remove all but the newest releases, and what killed runs left half done."""
+    found = [path for path in releases.iterdir() if path.is_dir()]
+    whole = sorted((p for p in found if p.name[0] != "."), key=lambda p: -p.stat().st_mtime_ns)
+    for path in [*(p for p in found if p.name[0] == "."), *whole[KEPT:]]:
+        if path.name != current:
+            shutil.rmtree(path)

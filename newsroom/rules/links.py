@@ -1,0 +1,81 @@
+"""Links lead somewhere that the public can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from newsroom.content.items import find_file
+from newsroom.messages import mark
+from newsroom.model import Item, Ref
+from newsroom.problems import Problem
+from newsroom.rules.desk import Desk
+
+
+def live_links(desk: Desk) -> Iterator[Problem]:
+    """Every link to another text or file of the content finds it, and its heading."""
+    for item in desk.items:
+        for ref in item.source.refs:
+            if ref.kind == "link" and ref.path.endswith(".md"):
+                yield from _text_link(item, ref, desk)
+            elif ref.kind == "link" and ref.path not in desk.library.files:
+                order = mark('the link "{target}" leads nowhere; put the file beside the text')
+                yield _at(item, ref, "link-dead", order, target=ref.written)
+            elif ref.kind == "anchor" and ref.fragment not in item.source.anchors:
+                yield _no_heading(item, ref, item)
+
+
+def public_links(desk: Desk) -> Iterator[Problem]:
+    """What is public does not link to what is not: a link tells of a held item."""
+    order = mark('"{target}" is not public yet; remove the link until it is')
+    for item in desk.items:
+        if item.path not in desk.public:
+            continue
+        for ref in item.source.refs:
+            other = desk.by_path.get(ref.path)
+            if ref.kind == "link" and other is not None and other.path not in desk.public:
+                yield _at(item, ref, "link-held", order, target=ref.written)
+
+
+def _text_link(item: Item, ref: Ref, desk: Desk) -> Iterator[Problem]:
+    if ref.path not in desk.library.sources:
+        near = get_close_matches(ref.path, desk.library.sources, 1, 0.8)
+        if near:
+            order = mark('the link "{target}" leads nowhere; did you mean /{near}?')
+            yield _at(item, ref, "link-dead", order, target=ref.written, near=near[0])
+        else:
+            order = mark('the link "{target}" leads nowhere; mend or remove it')
+            yield _at(item, ref, "link-dead", order, target=ref.written)
+    elif ref.fragment and ref.fragment not in desk.library.sources[ref.path].anchors:
+        other = desk.by_path.get(ref.path)
+        if other is not None:
+            yield _no_heading(item, ref, other)
+
+
+def _no_heading(item: Item, ref: Ref, other: Item) -> Problem:
+    anchors = ", ".join("#" + a for a in sorted(other.source.anchors) if a.startswith("bagian-"))
+    if anchors:
+        order = mark('"{target}" leads to no heading; there are {anchors}')
+        return _at(item, ref, "link-fragment", order, target=ref.written, anchors=anchors)
+    order = mark('"{target}" leads to no heading; remove the part after #')
+    return _at(item, ref, "link-fragment", order, target=ref.written)
+
+
+def body_photos(desk: Desk) -> Iterator[Problem]:
+    """A photo in a body is one of the item's photos, where its alt and credit stand."""
+    for item in desk.items:
+        shown = {attached.file.path for attached in item.photos}
+        for ref in item.source.refs:
+            if ref.kind != "photo" or ref.path in shown:
+                continue
+            name = ref.path.rsplit("/", 1)[-1]
+            if ref.path in desk.library.files or find_file(name, item.folder, desk.library.files):
+                order = mark('add "{file}" to "photos", with alt and credit')
+                yield _at(item, ref, "photo-undeclared", order, file=name)
+            else:
+                order = mark('put the file "{file}" beside the text; it is missing')
+                yield _at(item, ref, "file-missing", order, file=name)
+
+
+def _at(item: Item, ref: Ref, code: str, order: str, **params: str) -> Problem:
+    return Problem(item.path, ref.line, 1, code, order, params)

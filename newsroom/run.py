@@ -1,0 +1,109 @@
+"""One run of the newsroom: what Pelican's plugins (and our own tasks) call, step by step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newsroom.clock import Reading, read_clock
+from newsroom.edition import open_edition
+from newsroom.engine.artifact import Artifact
+from newsroom.engine.build import Progress
+from newsroom.engine.executor import job_count
+from newsroom.engine.store import Store
+from newsroom.errors import BuildError, SettingsError
+from newsroom.messages import mark
+from newsroom.model import Opening
+from newsroom.pages.colors import check_colors
+from newsroom.plan import ROOMS
+from newsroom.press import Report, print_edition
+from newsroom.settings import Settings, check_siteurl, load_agency
+
+OUR_WORK = (
+    "ARTICLE_PATHS",
+    "PAGE_PATHS",
+    "STATIC_PATHS",
+    "THEME_STATIC_PATHS",
+    "DIRECT_TEMPLATES",
+    "TEMPLATE_PAGES",
+    "OUTPUT_SOURCES",
+    "DELETE_OUTPUT_DIRECTORY",
+    "FEED_ALL_ATOM",
+    "FEED_ALL_RSS",
+    "CATEGORY_FEED_ATOM",
+    "TRANSLATION_FEED_ATOM",
+    "AUTHOR_FEED_ATOM",
+    "AUTHOR_FEED_RSS",
+)
+
+
+@dataclass
+class Run:
+    """A run between its steps. `opening` is None after content with errors was told."""
+
+    settings: Settings
+    clock: Reading
+    opening: Opening | None
+    artifacts: dict[str, list[Artifact]] = field(default_factory=dict)
+    used: bool = False
+
+
+def make_settings(pelican: Mapping[str, Any]) -> Settings:
+    """Return the settings of a run from Pelican's. Raises SettingsError."""
+    for name in OUR_WORK:
+        if pelican.get(name):
+            raise SettingsError(
+                mark("set {name} to nothing: Pelican itself must not write to the output"), name=name
+            )
+    preview = bool(pelican.get("PREVIEW") or os.environ.get("NEWSROOM_PREVIEW"))
+    if preview and pelican.get("PUBLISHING"):
+        raise SettingsError(mark("a preview is never published; build without NEWSROOM_PREVIEW"))
+    settings = Settings(
+        agency=load_agency(Path(pelican["AGENCY"])),
+        siteurl=check_siteurl(pelican["SITEURL"]),
+        content=Path(pelican["PATH"]),
+        theme=Path(pelican["THEME"]),
+        state=Path(pelican["STATE_PATH"]),
+        preview=preview,
+    )
+    check_colors(settings.agency.site.colors)
+    if not settings.content.is_dir():
+        raise SettingsError(mark('there is no folder "{path}"'), path=str(settings.content))
+    return settings
+
+
+def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:
+    """Read, check and clear everything. Raises NewsroomError."""
+    settings, clock = make_settings(pelican), read_clock()
+    with Store(settings.state) as store:
+        opening = open_edition(settings, clock.now, store, job_count(), progress)
+    return Run(settings, clock, opening)
+
+
+def add_plan(run: Run, room: str) -> None:
+    """Plan what one room contributes to the edition."""
+    if run.opening is not None:
+        run.artifacts[room] = list(ROOMS[room](run.opening.edition, run.settings))
+
+
+def finish_run(
+    run: Run, output: Path, progress: Progress, waiting: Callable[[], None]
+) -> Report:
+    """Make what is new and put the edition in place. Raises NewsroomError.
+
+    Every room must have planned: a plugin that is missing publishes nothing.
+    """
+    if missing := ROOMS.keys() - run.artifacts.keys():
+        raise BuildError(
+            mark("these plugins did not run: {names}; mend PLUGINS in pelicanconf.py"),
+            names=", ".join(f"newsroom_{room}" for room in sorted(missing)),
+        )
+    if run.opening is None:
+        raise BuildError(mark("the content has errors"))
+    artifacts = [artifact for room in ROOMS for artifact in run.artifacts[room]]
+    return print_edition(
+        artifacts, run.opening, run.settings, output, run.clock, progress, waiting
+    )

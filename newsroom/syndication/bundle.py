@@ -1,0 +1,121 @@
+"""A bundle: BagIt 1.0 (RFC 8493) in a ZIP. The same release always gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from newsroom.engine.artifact import Artifact, Recipe, Workshop
+from newsroom.engine.fingerprint import code_digest, library_versions
+from newsroom.media.plan import press_photo_artifact
+from newsroom.model import Edition
+from newsroom.settings import Settings
+from newsroom.syndication.formats import all_formats
+from newsroom.syndication.release import PressPhoto, Release, make_release
+
+_STORED = (".jpg", ".jpeg", ".png", ".zip", ".mp4")
+_MODE = 0o100644 << 16
+
+
+def plan_bundles(edition: Edition, settings: Settings) -> Iterator[Artifact]:
+    """Yield a ZIP for every item of a kind that is bundled."""
+    recipe = bundle_recipe()
+    urls = {item.path: item.url for item in edition.items}
+    for item in edition.items:
+        if item.kind.bundled:
+            release = make_release(item, urls, settings)
+            photos = tuple(press_photo_artifact(attached.file) for attached in item.photos)
+            path = f"{item.url}{release.name}.zip"
+            yield Artifact((path,), recipe, release, photos, (item.path,))
+
+
+def bundle_urls(edition: Edition) -> Mapping[str, str]:
+    """Return text path -> address of its bundle, for pages to link."""
+    bundled = (item for item in edition.items if item.kind.bundled)
+    return {item.path: f"{item.url}{item.slug}_v{item.version}.zip" for item in bundled}
+
+
+def bundle_recipe() -> Recipe:
+    """Return the recipe of bundles."""
+    version = code_digest("syndication") + library_versions("beautifulsoup4", "lxml")
+    return Recipe("bundle", version, make_bundle)
+
+
+def make_bundle(release: Any, photos: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+    """Write the bundle of a release; `photos` are the press photos in order."""
+    return [write_zip(release, payload(release, photos))]
+
+
+def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
+    """Return what a partner uses: path below data/ -> bytes."""
+    files = {name: encode(release) for name, encode in all_formats().items()}
+    for photo, data in zip(release.photos, photos, strict=True):
+        files[f"foto/{photo.name}"] = data
+        files[f"foto/{photo.name.rsplit('.', 1)[0]}.txt"] = _caption(photo)
+    files["BACA-SAYA.txt"] = _readme(release)
+    files["LISENSI.txt"] = f"{release.license}\n{release.license_url}\n".encode()
+    return files
+
+
+def _caption(photo: PressPhoto) -> bytes:
+    return f"{photo.caption or photo.alt}\n\nKredit: {photo.credit}\nAlt: {photo.alt}\n".encode()
+
+
+def _readme(release: Release) -> bytes:
+    lines = [
+        release.headline,
+        f"{release.organization}, {release.date_long}",
+        f"Versi {release.version}: {release.id}",
+        "",
+        "naskah.txt dan naskah.html: naskah. foto/: foto dengan keterangan dan kredit.",
+        "Cantumkan kredit pada setiap foto. Ketentuan: LISENSI.txt.",
+        "Periksa keutuhan: sha256sum -c manifest-sha256.txt",
+        f"Versi terbaru: {release.url}",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def write_zip(release: Release, files: Mapping[str, bytes]) -> bytes:
+    """Return the ZIP: names sorted, one date and mode for all, photos stored, text deflated."""
+    moment = datetime.fromisoformat(release.updated).timetuple()[:6]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in sorted(bag(release, files).items()):
+            info = zipfile.ZipInfo(f"{release.name}/{name}", moment)
+            info.external_attr, info.create_system = _MODE, 3
+            stored = name.endswith(_STORED)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, data, compresslevel=9)
+    return out.getvalue()
+
+
+def bag(release: Release, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of the bag: the payload below data/, and the tag files (RFC 8493, 2)."""
+    data = {f"data/{name}": content for name, content in files.items()}
+    octets = sum(len(content) for content in data.values())
+    tags = {
+        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": _bag_info(release, octets, len(data)),
+        "manifest-sha256.txt": _manifest(data),
+    }
+    return {**data, **tags, "tagmanifest-sha256.txt": _manifest(tags)}
+
+
+def _bag_info(release: Release, octets: int, count: int) -> bytes:
+    lines = [
+        f"Source-Organization: {release.organization}",
+        f"External-Identifier: {release.id}",
+        f"External-Description: {release.headline}",
+        f"Bagging-Date: {release.updated[:10]}",
+        f"Payload-Oxum: {octets}.{count}",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _manifest(files: Mapping[str, bytes]) -> bytes:
+    lines = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return "".join(lines).encode()

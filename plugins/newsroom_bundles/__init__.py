@@ -1,0 +1,14 @@
+"""Plans the bundles of the edition."""
+
+from newsroom.run import add_plan
+from pelican import signals
+
+
+def plan_bundles(pelican) -> None:
+    """Plan before Pelican's own generators, which have nothing to do."""
+    add_plan(pelican.newsroom, "bundles")
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(plan_bundles)

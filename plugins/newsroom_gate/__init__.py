@@ -1,0 +1,39 @@
+"""The gate: opens the edition before Pelican plans a single page.
+
+Pelican's `initialized` is one of the three barriers at which an exception ends the run with a
+failure. In autoreload the same instance runs again; then the edition is opened anew.
+"""
+
+import sys
+
+from newsroom.console import ProgressLine, show_error
+from newsroom.errors import NewsroomError
+from newsroom.run import open_run
+from pelican import signals
+
+
+def open_gate(pelican) -> None:
+    """Open the edition; problems are printed, and the run ends."""
+    try:
+        pelican.newsroom = open_run(pelican.settings, ProgressLine())
+    except NewsroomError as error:
+        show_error(error)
+        sys.exit(1)
+
+
+def open_again(pelican) -> None:
+    """Open the edition anew when this instance has run before; errors wait for the next save."""
+    if not pelican.newsroom.used:
+        return
+    try:
+        pelican.newsroom = open_run(pelican.settings, ProgressLine())
+    except NewsroomError as error:
+        show_error(error)
+        pelican.newsroom.opening = None
+    pelican.newsroom.used = True
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(open_gate)
+    signals.get_generators.connect(open_again)

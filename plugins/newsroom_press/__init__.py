@@ -1,0 +1,29 @@
+"""The press: makes what is new and exchanges output/ as a whole, at Pelican's last barrier."""
+
+import sys
+from pathlib import Path
+
+from newsroom.console import ProgressLine, say_waiting, show_error, show_report
+from newsroom.errors import NewsroomError
+from newsroom.run import finish_run
+from pelican import signals
+
+
+def print_edition(pelican) -> None:
+    """Build and place the edition. An error leaves the old edition where it is."""
+    run = pelican.newsroom
+    again, run.used = run.used, True
+    if run.opening is None:  # autoreload, and the content has errors: that was told
+        return
+    output = Path(pelican.settings["OUTPUT_PATH"])
+    try:
+        show_report(finish_run(run, output, ProgressLine(), say_waiting))
+    except NewsroomError as error:
+        show_error(error)
+        if not again:
+            sys.exit(1)
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.finalized.connect(print_edition)

@@ -1,0 +1,226 @@
+"""Semua perintah proyek ini: `python3 tasks.py build`, `python3 tasks.py test`, dan lainnya.
+
+Run as a script by any Python 3.11 or newer, it first makes `.venv` (see bootstrap.py), then runs
+itself there as an ordinary Invoke file; inside `.venv`, `invoke build` does the same.
+Keep to grammar that Python 3.6 can parse: an old Python must get far enough to say so.
+"""
+
+import sys
+
+OLDEST = (3, 11)
+
+
+def too_old(version):
+    """Return the words for a Python older than this project needs; nothing for others."""
+    if tuple(version[:2]) >= OLDEST:
+        return ""
+    found = ".".join(str(part) for part in version[:3])
+    return (
+        "Perlu Python 3.11 atau lebih baru; ini Python {0}. Pasang, lalu: python3.11 tasks.py\n"
+        "Python 3.11 or newer is needed; this is Python {0}. Install it, then: python3.11 tasks.py"
+    ).format(found)
+
+
+if __name__ == "__main__":
+    if too_old(sys.version_info):
+        sys.exit(too_old(sys.version_info))
+    import bootstrap
+
+    sys.exit(bootstrap.main(sys.argv[1:]))
+
+import os
+import subprocess
+from pathlib import Path
+
+from invoke import Exit, task
+
+ROOT = Path(__file__).resolve().parent
+HERE = Path.cwd()
+
+
+@task(
+    help={
+        "now": "Waktu yang dianggap sekarang, ISO 8601 / the time taken as now",
+        "lang": "Bahasa pesan: id atau en / language of messages",
+        "jobs": "Berapa proses sekaligus / how many processes",
+        "conf": "Berkas pengaturan Pelican / settings file (publishconf.py to publish)",
+    }
+)
+def build(_, now="", lang="", jobs="", conf="pelicanconf.py"):
+    """Bangun situs ke output/.
+
+    Builds the site. Nothing in output/ changes unless all of it is right.
+    """
+    settings = {"NEWSROOM_NOW": now, "NEWSROOM_LANG": lang, "NEWSROOM_JOBS": number(jobs)}
+    chosen = {name: value for name, value in settings.items() if value}
+    # Without --fatal, Pelican logs a broken plugin and exits 0.
+    pelican = ("pelican", "content", "-s", conf, "--fatal", "errors")
+    finish(lambda: run_module(*pelican, **chosen))
+
+
+@task(
+    help={
+        "format": "text, json, atau github / form of the report",
+        "lang": "Bahasa pesan: id atau en / language of messages",
+        "now": "Waktu yang dianggap sekarang, ISO 8601 / the time taken as now",
+    }
+)
+def check(_, format="text", lang="", now=""):
+    """Periksa semua naskah tanpa membangun situs.
+
+    Checks every source file and shows all problems, with file and line.
+    """
+    at_desk("check", format=format, lang=lang or None, now=now or None)
+
+
+@task(
+    help={
+        "port": "Nomor porta / port number",
+        "open_browser": "Buka peramban / open the browser",
+    }
+)
+def serve(_, port="8000", open_browser=False):
+    """Pratinjau di komputer ini; tampilan segar sendiri.
+
+    Serves a preview on this machine and refreshes the browser after each change.
+    """
+    at_desk("serve", port=int(number(port)), open_browser=open_browser)
+
+
+@task(
+    help={
+        "kind": "Jenis naskah, misalnya berita / content kind; asked for when left out",
+        "title": "Judul / title; asked for when left out",
+    }
+)
+def new(_, kind="", title=""):
+    """Buat naskah baru dari contohnya.
+
+    Makes the folder and the front matter of a new item.
+    """
+    at_desk("new", kind=kind or None, title=title or None)
+
+
+@task(
+    name="import",
+    positional=["source"],
+    help={
+        "source": "Arsip lama: berkas atau map / the old archive: file or folder",
+        "map": "Berkas TOML: kolom lama ke kolom baru / which old field goes where",
+        "to": "Map tujuan / folder to write to",
+        "dry_run": "Tunjukkan saja, jangan menulis / only show, write nothing",
+    },
+)
+def import_(_, source, map="map.toml", to="content", dry_run=False):
+    """Impor arsip situs lama.
+
+    Turns an old site's archive into content folders, as the map file says.
+    """
+    to = to if to == "content" else from_here(to)
+    at_desk(
+        "import_archive",
+        source=from_here(source),
+        map_file=from_here(map),
+        to=to,
+        dry_run=dry_run,
+    )
+
+
+@task(help={"to": "Tujuan lain, misalnya sebuah map / another target, such as a folder"})
+def publish(_, to=""):
+    """Terbitkan hasil yang sudah diperiksa.
+
+    Sends what differs from the published edition to its target.
+    """
+    at_desk("publish", to=to or None)
+
+
+@task(help={"all": "Termasuk simpanan mypy, pytest, ruff / their caches as well"})
+def clean(_, all=False):
+    """Hapus output/ dan .newsroom/.
+
+    Removes what a build makes; the next build starts from nothing.
+    """
+    at_desk("clean", everything=all)
+
+
+@task(
+    help={
+        "all": "Termasuk uji yang lama / the long tests as well",
+        "keyword": "Hanya uji yang cocok / only tests that match (pytest -k)",
+    }
+)
+def test(_, all=False, keyword=""):
+    """Jalankan uji; --all termasuk yang lama.
+
+    Runs pytest; without --all it leaves out the tests marked `long`.
+    """
+    choice = () if all else ("-m", "not long")
+    words = ("-k", keyword) if keyword else ()
+    finish(lambda: run_module("pytest", *choice, *words))
+
+
+@task
+def lint(_):
+    """Periksa kode: ruff dan mypy.
+
+    Shows the findings of all three checks; fails if any has one.
+    """
+    checks = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
+
+    def work():
+        codes = [run_module(*command, show=True) for command in checks]
+        return 1 if any(codes) else 0
+
+    finish(work)
+
+
+@task(help={"check": "Jangan menulis; gagal bila usang / write nothing; fail if out of date"})
+def docs(_, check=False):
+    """Perbarui docs/settings.md dan docs/kinds.md dari kode.
+
+    Writes the two reference pages that follow from the code.
+    """
+    at_desk("docs", check=check)
+
+
+def at_desk(verb, **options):
+    """Do what `newsroom.desk` calls by this name; imported late, so that --list stays quick."""
+
+    def work():
+        from newsroom import desk
+
+        return getattr(desk, verb)(**options)
+
+    finish(work)
+
+
+def finish(work):
+    """Do the work in the project's folder and end with its exit code, never with a traceback."""
+    os.chdir(ROOT)
+    try:
+        code = work()
+    except KeyboardInterrupt:
+        raise Exit("\nDihentikan.\nStopped.", code=130) from None
+    if code:
+        raise Exit(code=code)
+
+
+def run_module(*command, show=False, **environment):
+    """Run a Python module as a program of its own; return its exit code."""
+    if show:
+        print("$", *command, flush=True)
+    code = subprocess.call([sys.executable, "-m", *command], env={**os.environ, **environment})
+    return code if code >= 0 else 128 - code
+
+
+def number(text):
+    """Return a whole number as typed, or nothing; Invoke ends in a traceback on a bad one."""
+    if text and not text.isdecimal():
+        raise Exit(f"{text}: tuliskan sebuah angka.\n{text}: give a whole number.", code=2)
+    return text
+
+
+def from_here(path):
+    """Return a path given from the person's folder, as seen from the project's."""
+    return path if HERE == ROOT else str(HERE / path)
