@@ -37,8 +37,8 @@ def show_problems(problems: Iterable[Problem], prefix: str = "content/") -> None
     problems = list(problems)
     for _, group in groupby(problems, key=lambda problem: problem.path):
         for problem in group:
-            mild = "" if problem.severity is Severity.ERROR else f"[{translate(mark('warning'))}] "
-            print(prefix + problem.line_text(lambda s: mild + translate(s)))
+            mild = "" if problem.severity is Severity.ERROR else translate(mark(" (warning)"))
+            print(f"{prefix}{problem.line_text(translate)}{mild}")
         print()
     show_counts(problems)
 
@@ -48,7 +48,12 @@ def show_counts(problems: Sequence[Problem]) -> None:
     wrong = [p for p in problems if p.severity is Severity.ERROR]
     files = len({p.path for p in wrong})
     mild = len(problems) - len(wrong)
-    say(mark("{errors} errors in {files} files, {warnings} warnings"), errors=len(wrong), files=files, warnings=mild)
+    say(
+        mark("{errors} errors in {files} files, {warnings} warnings"),
+        errors=len(wrong),
+        files=files,
+        warnings=mild,
+    )
     codes = Counter(p.code for p in wrong)
     for code, count in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0])):
         print(f"  {count:5}  {code}")

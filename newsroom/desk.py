@@ -98,7 +98,9 @@ def import_archive(source: str, map_file: str, to: str = "content", dry_run: boo
     from newsroom.importing import import_archive as run
     from newsroom.importing import load_map
 
-    report = run(Path(source), load_map(Path(map_file)), Path(to), progress=ProgressLine(), dry_run=dry_run)
+    report = run(
+        Path(source), load_map(Path(map_file)), Path(to), progress=ProgressLine(), dry_run=dry_run
+    )
     print(report.text(os.environ.get("NEWSROOM_LANG") or "id"))
     return 0
 

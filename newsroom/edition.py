@@ -88,9 +88,7 @@ def _states(
 ) -> Mapping[str, State]:
     """Give every file of content/ exactly one state; one that no rule knows is in error."""
     originals = originals_of(items)
-    states = {
-        p.path: State.ERROR for p in problems if p.severity is Severity.ERROR
-    }
+    states = {p.path: State.ERROR for p in problems if p.severity is Severity.ERROR}
     for path, source in library.sources.items():
         if path not in states:
             draft = source.fields.get("status") == "draft"

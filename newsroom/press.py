@@ -91,7 +91,7 @@ def _check_clock(clock: Reading, last: str) -> None:
     """A machine whose clock runs behind would publish an older edition, and hold things anew."""
     if not clock.given and write_utc(clock.now) < last:
         raise ClockError(
-            mark("the clock of this machine says {now}, but the last edition is of {last}; set it right"),
+            mark("the clock says {now}, but the last edition is of {last}; set the clock right"),
             now=write_utc(clock.now),
             last=last,
         )

@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from newsroom.kinds import all_kinds
 from newsroom.kinds.common import Common, Kind
-
 from newsroom.messages import catalogue, mark, translate
 from newsroom.rules import all_rules
 from newsroom.settings import Agency
 from newsroom.template import doc_of
 
 _NOTE = "<!-- Made by `invoke docs` from the code; edit the code. -->"
+_TYPES = {str: "text", int: "number", bool: "true or false"}
 _YES, _NO = mark("yes"), mark("no")
 
 
@@ -30,7 +30,9 @@ def reference_pages() -> dict[Path, str]:
 
 def _kinds_page() -> Iterator[str]:
     yield f"# {_id(mark('Content kinds and their fields'))}\n\n{_NOTE}\n"
-    yield _id(mark("Every text is `content/<folder>/<yyyy>/<mm>/<slug>/index.md`, photos beside it."))
+    yield _id(
+        mark("Every text is `content/<folder>/<yyyy>/<mm>/<slug>/index.md`, photos beside it.")
+    )
     yield f"\n## {_id(mark('Fields of every kind'))}\n"
     yield from _table(Common, list(fields(Common)))
     for kind in all_kinds().values():
@@ -51,7 +53,8 @@ def _kind_label(kind: Kind) -> str:
 
 def _table(owner: type, shown: list[Field[Any]]) -> Iterator[str]:
     hints = get_type_hints(owner, include_extras=True)
-    yield f"| {_id(mark('key'))} | {_id(mark('required'))} | {_id(mark('what it is'))} | {_id(mark('example'))} |"
+    heads = (mark("key"), mark("required"), mark("what it is"), mark("example"))
+    yield "| " + " | ".join(_id(head) for head in heads) + " |"
     yield "|---|---|---|---|"
     for field in shown:
         doc = doc_of(hints[field.name])
@@ -100,7 +103,7 @@ def _type_name(hint: Any) -> str:
         return f"list of {_type_name(get_args(hint)[0])}"
     if origin is not None:
         return "table"
-    return {"str": "text", "int": "number", "bool": "true or false"}.get(hint.__name__, hint.__name__)
+    return _TYPES[hint]
 
 
 def _rules_page() -> Iterator[str]:
@@ -114,5 +117,3 @@ def _rules_page() -> Iterator[str]:
 
 def _id(sentence: str) -> str:
     return translate(sentence, "id") if sentence else ""
-
-

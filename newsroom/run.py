@@ -56,7 +56,8 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
     for name in OUR_WORK:
         if pelican.get(name):
             raise SettingsError(
-                mark("set {name} to nothing: Pelican itself must not write to the output"), name=name
+                mark("set {name} to nothing: Pelican itself must not write to the output"),
+                name=name,
             )
     preview = bool(pelican.get("PREVIEW") or os.environ.get("NEWSROOM_PREVIEW"))
     if preview and pelican.get("PUBLISHING"):
@@ -89,9 +90,7 @@ def add_plan(run: Run, room: str) -> None:
         run.artifacts[room] = list(ROOMS[room](run.opening.edition, run.settings))
 
 
-def finish_run(
-    run: Run, output: Path, progress: Progress, waiting: Callable[[], None]
-) -> Report:
+def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[], None]) -> Report:
     """Make what is new and put the edition in place. Raises NewsroomError.
 
     Every room must have planned: a plugin that is missing publishes nothing.
@@ -104,6 +103,4 @@ def finish_run(
     if run.opening is None:
         raise BuildError(mark("the content has errors"))
     artifacts = [artifact for room in ROOMS for artifact in run.artifacts[room]]
-    return print_edition(
-        artifacts, run.opening, run.settings, output, run.clock, progress, waiting
-    )
+    return print_edition(artifacts, run.opening, run.settings, output, run.clock, progress, waiting)

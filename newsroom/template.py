@@ -30,7 +30,9 @@ def ask(kind: str | None, title: str | None) -> tuple[str, str]:
     known = ", ".join(all_kinds())
     kind = kind or input(translate(mark("Kind ({known}): ")).format(known=known)).strip()
     if kind not in all_kinds():
-        raise NewsroomError(mark('"{kind}" is not a kind; choose one of: {known}'), kind=kind, known=known)
+        raise NewsroomError(
+            mark('"{kind}" is not a kind; choose one of: {known}'), kind=kind, known=known
+        )
     title = (title or input(translate(mark("Title: ")))).strip()
     if not slug(title):
         raise NewsroomError(mark("the title needs letters or digits"))
@@ -53,7 +55,11 @@ def write_new(kind_name: str, title: str, settings: Settings, now: datetime) -> 
 
 
 def _shown(path: Path) -> str:
-    return "/".join(path.parts[path.parts.index("content") :]) if "content" in path.parts else str(path)
+    return (
+        "/".join(path.parts[path.parts.index("content") :])
+        if "content" in path.parts
+        else str(path)
+    )
 
 
 def template(kind: Kind, title: str, local: datetime) -> str:
@@ -107,7 +113,11 @@ def _required(field: Any) -> bool:
 
 
 def _mentioned(hint: Any) -> set[Any]:
-    return {hint, *(kind for inner in get_args(hint) for kind in _mentioned(inner))} if get_args(hint) else {hint}
+    return (
+        {hint, *(kind for inner in get_args(hint) for kind in _mentioned(inner))}
+        if get_args(hint)
+        else {hint}
+    )
 
 
 def doc_of(hint: Any) -> Doc:

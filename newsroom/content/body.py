@@ -92,7 +92,7 @@ class _Run:
 class _RawHtml(InlineProcessor):
     """Raw HTML is refused: it is noted with its line, and shown as the text it is."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
         run: _Run = self.md.newsroom  # type: ignore[attr-defined]
         tag = m[1] if len(m[1]) < 40 else m[1][:37] + "..."
         run.find(
@@ -166,7 +166,9 @@ def _link(element: Element, run: _Run) -> None:
     if scheme in SCHEMES:
         return
     if scheme or not written.strip():
-        order = mark('"{target}" is not an address that may be linked; use https://, mailto: or tel:')
+        order = mark(
+            '"{target}" is not an address that may be linked; use https://, mailto: or tel:'
+        )
         run.find(run.line_of(written), "link-scheme", order, target=written)
         element.set("href", "#")
         return
@@ -239,7 +241,7 @@ def _anchor(text: str, separator: str) -> str:
 
 @cache
 def _markdown() -> Markdown:
-    """Return this process's one instance; it is reset for every text (60 s of 100 s were its making)."""
+    """Return this process's one instance, reset for every text: making it costs more than using it."""
     return Markdown(
         extensions=[
             "footnotes",

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from newsroom.kinds import all_kinds
 from newsroom.kinds.common import Common, Kind
 from newsroom.messages import mark
 from newsroom.model import Source, Where
@@ -18,7 +19,10 @@ _ORDERS = {
     "missing": ("field-missing", mark('add "{key}"')),
     "too_short": ("list-short", mark('give at least {min_length} at "{key}"')),
     "too_long": ("list-long", mark('give at most {max_length} at "{key}"')),
-    "tuple_type": ("type-list", mark('write a list at "{key}": one entry a line, each with - before it')),
+    "tuple_type": (
+        "type-list",
+        mark('write a list at "{key}": one entry a line, each with - before it'),
+    ),
     "dataclass_type": ("type-block", mark('write "{key}" as a block of indented lines')),
     "bool_parsing": ("type-bool", mark('write true or false at "{key}"')),
     "bool_type": ("type-bool", mark('write true or false at "{key}"')),
@@ -38,17 +42,17 @@ def type_fields(
     from pydantic import ValidationError
 
     try:
-        return _adapter(kind.fields).validate_python(raw, context={"zone": zone}), []
+        return _adapter(kind.folder).validate_python(raw, context={"zone": zone}), []
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=True)
         return None, [_problem(source, kind, fault) for fault in faults]
 
 
 @cache
-def _adapter(fields: type[Common]) -> Any:
+def _adapter(kind: str) -> Any:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(fields)
+    return TypeAdapter(all_kinds()[kind].fields)
 
 
 def _problem(source: Source, kind: Kind, fault: Mapping[str, Any]) -> Problem:

@@ -107,7 +107,11 @@ def _name_problem(path: str) -> Problem | None:
 def plain_name(name: str) -> str:
     """Suggest a name that is allowed, for a file or folder name that is not."""
     letters = unicodedata.normalize("NFKD", name.replace("\u0131", "i")).lower()
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in letters if not unicodedata.combining(c))
+    kept = "".join(
+        c if c.isascii() and (c.isalnum() or c in ".-_") else "-"
+        for c in letters
+        if not unicodedata.combining(c)
+    )
     while "--" in kept or ".." in kept:
         kept = kept.replace("--", "-").replace("..", ".")
     return kept.replace("-.", ".").strip("-._") or "berkas"

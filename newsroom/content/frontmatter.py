@@ -63,23 +63,39 @@ def _decode(data: bytes, report: Report) -> str | None:
         return None
     if b"\x00" in data:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
-        report(line, 1, "encoding-nul", mark("this is not a text, or it is damaged; write it anew as UTF-8"))
+        report(
+            line,
+            1,
+            "encoding-nul",
+            mark("this is not a text, or it is damaged; write it anew as UTF-8"),
+        )
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         start = data.rfind(b"\n", 0, error.start) + 1
         line, column = data[:start].count(b"\n") + 1, error.start - start + 1
-        report(line, column, "encoding-utf8", mark("save this text as UTF-8; it has letters in another encoding"))
+        report(
+            line,
+            column,
+            "encoding-utf8",
+            mark("save this text as UTF-8; it has letters in another encoding"),
+        )
         return None
-    return _clean(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), report)
+    return _clean(
+        unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), report
+    )
 
 
 def _clean(text: str, report: Report) -> str:
     """Refuse control characters and turned text, each with its place."""
     for pattern, code, order in (
         (_CONTROL, "text-control", mark("remove the invisible character {name} here")),
-        (_BIDI, "text-bidi", mark("remove the character {name} here; it turns the reading direction")),
+        (
+            _BIDI,
+            "text-bidi",
+            mark("remove the character {name} here; it turns the reading direction"),
+        ),
     ):
         if match := pattern.search(text):
             start = text.rfind("\n", 0, match.start()) + 1
@@ -91,7 +107,9 @@ def _clean(text: str, report: Report) -> str:
 
 def _yaml_header(lines: list[str], text: Text, report: Report) -> None:
     if lines[0].startswith("+++"):
-        report(1, 1, "header-toml", mark("write the header as YAML between --- lines; +++ is not read"))
+        report(
+            1, 1, "header-toml", mark("write the header as YAML between --- lines; +++ is not read")
+        )
         return
     close = next((n for n, line in enumerate(lines[1:], 1) if _CLOSE.match(line)), None)
     if close is None:
@@ -145,8 +163,8 @@ def _value(node: yaml.Node, where: Where, marks: dict[Where, Mark], report: Repo
         return _mapping(node, where, marks, report)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*where, n), marks, report) for n, child in enumerate(node.value)]
-    empty = node.value == "" and node.style is None
-    return None if empty or (node.value in ("~", "null") and node.style is None) else node.value
+    written_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if written_plain and node.value in ("", "~", "null") else node.value
 
 
 def _mapping(

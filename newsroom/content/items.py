@@ -53,9 +53,7 @@ def make_items(library: Library, settings: Settings) -> tuple[list[Item], list[P
     return items, problems
 
 
-def _find_places(
-    library: Library, settings: Settings
-) -> tuple[dict[str, Place], list[Problem]]:
+def _find_places(library: Library, settings: Settings) -> tuple[dict[str, Place], list[Problem]]:
     places: dict[str, Place] = {}
     problems: list[Problem] = []
     for path in library.sources:
@@ -208,9 +206,7 @@ def _missing(
 FILE_FIELDS = ("file", "captions")
 
 
-def _shown_files(
-    source: Source, place: Place, fields: Common, library: Library
-) -> Iterator[File]:
+def _shown_files(source: Source, place: Place, fields: Common, library: Library) -> Iterator[File]:
     """Yield files that are published as they are: attachments linked, a film, its captions."""
     paths = [ref.path for ref in source.refs if ref.kind == "link" and not ref.path.endswith(".md")]
     for name in FILE_FIELDS:

@@ -89,7 +89,9 @@ def _read_texts(
     jobs: int,
     progress: Progress,
 ) -> dict[str, Source | Problem]:
-    version = code_digest("content", "model", "problems") + library_versions("markdown", "nh3", "pyyaml")
+    version = code_digest("content", "model", "problems") + library_versions(
+        "markdown", "nh3", "pyyaml"
+    )
     keys = {path: f"text:{version}:{path}:{files[path].sha256}" for path in texts}
     known = store.recall(keys.values())
     todo = [path for path in texts if keys[path] not in known]

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -90,8 +91,8 @@ def _limit_memory(megabytes: int) -> None:
     """Let this worker grow by so much beyond what it is at its start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            base = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        base = pages * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         base = 1 << 30
     limit = base + (megabytes << 20)

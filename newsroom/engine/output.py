@@ -79,12 +79,12 @@ def _link(source: Path, target: Path) -> None:
 
 def _swap(aside: Path, output: Path) -> None:
     if not output.exists():
-        os.rename(aside, output)
+        aside.rename(output)
     elif not _exchange(aside, output):
         old = output.parent / f".{output.name}-old"
         shutil.rmtree(old, ignore_errors=True)
-        os.rename(output, old)
-        os.rename(aside, output)
+        output.rename(old)
+        aside.rename(output)
         shutil.rmtree(old, ignore_errors=True)
 
 

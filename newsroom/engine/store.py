@@ -19,7 +19,7 @@ from typing import Any
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made (fingerprint TEXT PRIMARY KEY, outputs TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS editions (output TEXT PRIMARY KEY, now TEXT, manifest BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS editions (output TEXT PRIMARY KEY, now TEXT, manifest BLOB);
 """
 
 
@@ -192,8 +192,8 @@ def _replacing(path: Path) -> Iterator[Any]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        os.chmod(name, 0o444)
-        os.replace(name, path)
+        Path(name).chmod(0o444)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

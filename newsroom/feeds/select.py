@@ -114,7 +114,9 @@ def make_entry(item: Item, urls: Mapping[str, str], settings: Settings) -> Entry
     prefix = f"[{say(mark('Withdrawn')).upper()}] " if withdrawn else ""
     note = f"<p><strong>{escape(withdrawn.reason)}</strong></p>\n" if withdrawn else ""
     return Entry(
-        id=tag_uri(settings.agency.site.id_authority, item.id, item.lang, settings.default_language),
+        id=tag_uri(
+            settings.agency.site.id_authority, item.id, item.lang, settings.default_language
+        ),
         title=prefix + fields.title,
         url=settings.absolute(item.url),
         summary=withdrawn.reason if withdrawn else fields.summary,
@@ -140,7 +142,7 @@ def _corrections(item: Item) -> str:
 
 
 def _html(item: Item, urls: Mapping[str, str], settings: Settings) -> str:
-    own = [p for p in pieces(item, urls, settings.absolute)]
+    own = list(pieces(item, urls, settings.absolute))
     shown = {piece.file.path for piece in own if isinstance(piece, Attached)}
     lead = [a for a in item.photos if a.file.path not in shown]
     parts = [*lead, *own] if item.kind.picture_led else [*lead[:1], *own, *lead[1:]]

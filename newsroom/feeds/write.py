@@ -45,7 +45,8 @@ def _rss(feed: Feed) -> bytes:
             name = etree.SubElement(item, "{http://purl.org/dc/elements/1.1/}creator")
             name.text = author
     etree.indent(tree)
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8") + b"\n"
+    data: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+    return data + b"\n"
 
 
 def _atom(feed: Feed) -> bytes:
@@ -77,7 +78,6 @@ def _generator(feed: Feed, self_url: str, home: str, content_type: str | None) -
 
 
 _MIME = ("application/rss+xml", "application/atom+xml")
-
 
 
 def _add(out: Any, entry: Entry, content_type: str | None) -> None:

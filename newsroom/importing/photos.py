@@ -11,9 +11,9 @@ from newsroom.importing.text import shorten
 from newsroom.kinds.values import EMPTY_ALT
 
 ALT_LIMIT, CAPTION_LIMIT, CREDIT_LIMIT = 500, 1000, 150
-ALT_FROM_CAPTION = "the alt text was taken from the caption; say what is seen"
-ALT_FROM_TITLE = "the alt text only names the text; say what is seen"
-ALT_SHORTENED = "the alt text was over 500 characters; shortened"
+ALT_FROM_CAPTION = "the alt text was taken from the caption; say what is seen: {detail}"
+ALT_FROM_TITLE = "the alt text only names the text; say what is seen: {detail}"
+ALT_SHORTENED = "the alt text was over 500 characters; shortened: {detail}"
 
 _OPENING = re.compile(
     r"^(?:(?:an?|the|sebuah|ini)\s+)?"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from newsroom.importing.links import Addresses
-from newsroom.importing.photos import Words, describe, picture_suffixes
 from newsroom.importing.maps import Photos
+from newsroom.importing.photos import Words, describe, picture_suffixes
 from newsroom.importing.source import IMAGES
 from newsroom.importing.text import file_name
 from newsroom.importing.tree import Target
@@ -24,7 +24,8 @@ OLD_SITE = "a link leads to the old site still: {detail}"
 class TextReferences:
     """References of the text at `source` (in the archive) that goes to `target` (index.md).
 
-    `files` maps new name -> old path; `photos` holds the entries of the header, in order.
+    `files` maps new name -> old path; `photos` holds the entries of the header, in order, and
+    `made_up` what the desk must know of them.
     """
 
     source: str
@@ -36,7 +37,7 @@ class TextReferences:
     files: dict[str, str] = field(default_factory=dict)
     photos: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
-    _weak: set[str] = field(default_factory=set)
+    made_up: dict[str, str] = field(default_factory=dict)
 
     def lost(self, what: str, detail: str = "") -> None:
         """Note that something could not be kept as it was."""
@@ -87,11 +88,9 @@ class TextReferences:
             suffix = suffixes[0]
         name = self._name(path, f"{stem}.{suffix}")
         entry, note = describe(name, words, self.title, self.rules)
-        if name not in self.photos or (name in self._weak and not note):
+        if name not in self.photos or (self.made_up[name] and not note):
             self.photos[name] = entry
-            self._weak.discard(name)
-            if note:
-                self._weak.add(name)
+            self.made_up[name] = note
         return Target("photo", name)
 
     def _name(self, path: str, wanted: str) -> str:
@@ -109,9 +108,14 @@ class TextReferences:
         return name
 
     def described(self) -> list[dict[str, str]]:
-        """Return the photos for the header, the first one leading; and note what was made up."""
-        for entry in self.photos.values():
-            if entry["file"] in self._weak:
-                _, note = describe(entry["file"], Words(), self.title, self.rules)
-                self.lost(note, entry["file"])
+        """Return the photos for the header, the first one leading; note what was made up."""
+        for name, note in self.made_up.items():
+            if note:
+                self.lost(note, name)
         return list(self.photos.values())
+
+    def forget_unshown(self, body: str) -> None:
+        """Leave out documents whose link did not survive: a file that nothing shows is an error."""
+        self.files = {
+            name: old for name, old in self.files.items() if name in self.photos or name in body
+        }

@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from newsroom.content.files import plain_name
 
-
 ENCODING = "read as Windows-1252 or UTF-16 and written as UTF-8"
 LINE_ENDS = "Windows line ends or a byte order mark removed"
 CONTROL = "control characters or invisible characters removed"

@@ -36,9 +36,13 @@ class Photo:
     alt: Annotated[Alt, Doc(mark("what is seen, for those who cannot see it"))]
     credit: Annotated[Line, Doc(mark("who took it, and for whom"), "Rani Saputri / MMC")]
     caption: Annotated[Text, Doc(mark("the caption under the photo"))] = ""
-    focus: Annotated[Focus | None, Doc(mark("what a crop must keep, from the top left"), "0.5,0.3")] = None
+    focus: Annotated[
+        Focus | None, Doc(mark("what a crop must keep, from the top left"), "0.5,0.3")
+    ] = None
     minors: Annotated[bool, Doc(mark("true when children can be recognised"))] = False
-    consent: Annotated[Line, Doc(mark("the recorded consent, when children can be recognised"))] = ""
+    consent: Annotated[Line, Doc(mark("the recorded consent, when children can be recognised"))] = (
+        ""
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,23 +90,40 @@ class Common:
     """Fields of every kind."""
 
     __pydantic_config__ = CLOSED
-    title: Annotated[Line, Doc(mark("the headline, at most 150 characters"), "Jembatan Baru Dibuka")]
-    date: Annotated[Moment, Doc(mark("when it is published, with its zone"), "2026-11-21 09:00 WIB")]
+    title: Annotated[
+        Line, Doc(mark("the headline, at most 150 characters"), "Jembatan Baru Dibuka")
+    ]
+    date: Annotated[
+        Moment, Doc(mark("when it is published, with its zone"), "2026-11-21 09:00 WIB")
+    ]
     status: Annotated[Status, Doc(mark("draft, published or withdrawn"), "draft")]
     summary: Annotated[Summary, Doc(mark("one or two sentences, at most 300 characters"))]
     category: Annotated[Line, Doc(mark("one topic of agency.toml"), "infrastruktur")]
     tags: Annotated[Words, Doc(mark("keywords"), "[jembatan, sungai]")] = ()
-    regions: Annotated[Words, Doc(mark("region codes, in quotes; empty for the whole province"), '["62.11"]')] = ()
+    regions: Annotated[
+        Words, Doc(mark("region codes, in quotes; empty for the whole province"), '["62.11"]')
+    ] = ()
     agencies: Annotated[Words, Doc(mark("agencies of agency.toml"), "[pupr]")] = ()
     authors: Annotated[Words, Doc(mark("names of the authors"))] = ()
     slug: Annotated[Slug | None, Doc(mark("the address, when it is not the folder's name"))] = None
-    id: Annotated[ItemId | None, Doc(mark("the identity for feeds; made by the desk, never changed"))] = None
+    id: Annotated[
+        ItemId | None, Doc(mark("the identity for feeds; made by the desk, never changed"))
+    ] = None
     lang: Annotated[Line | None, Doc(mark("the language; comes from the file's name"))] = None
     modified: Annotated[Moment | None, Doc(mark("when it was last changed in substance"))] = None
-    embargo: Annotated[ZonedMoment | None, Doc(mark("not before this time; the zone is required"), "2026-12-01 09:00 WIB")] = None
-    aliases: Annotated[Words, Doc(mark("old addresses that lead here"), "[berita/2026/11/slug-lama]")] = ()
-    corrections: Annotated[tuple[Correction, ...], Doc(mark("public changes: time, kind, note"))] = ()
-    withdrawal: Annotated[Withdrawal | None, Doc(mark("time and reason, when status is withdrawn"))] = None
+    embargo: Annotated[
+        ZonedMoment | None,
+        Doc(mark("not before this time; the zone is required"), "2026-12-01 09:00 WIB"),
+    ] = None
+    aliases: Annotated[
+        Words, Doc(mark("old addresses that lead here"), "[berita/2026/11/slug-lama]")
+    ] = ()
+    corrections: Annotated[
+        tuple[Correction, ...], Doc(mark("public changes: time, kind, note"))
+    ] = ()
+    withdrawal: Annotated[
+        Withdrawal | None, Doc(mark("time and reason, when status is withdrawn"))
+    ] = None
     sponsor: Annotated[Line, Doc(mark("who paid; marks the item as ADV"))] = ""
     photos: Annotated[tuple[Photo, ...], Doc(mark("the photos; the first leads"))] = ()
 
@@ -111,7 +132,7 @@ class Common:
 class Finding:
     """What a kind's own rule found: the field it is about, a code, an order, its parameters."""
 
-    field: str
+    key: str
     code: str
     order: str
     params: Mapping[str, str] = field(default_factory=dict)
@@ -149,6 +170,6 @@ class Kind:
 
     def __post_init__(self) -> None:
         """Work out which fields only this kind has."""
-        own = self.fields.__dataclass_fields__.keys() - Common.__dataclass_fields__.keys()
-        names = tuple(name for name in self.fields.__dataclass_fields__ if name in own)
+        shared = Common.__dataclass_fields__
+        names = tuple(name for name in self.fields.__dataclass_fields__ if name not in shared)
         object.__setattr__(self, "own_fields", names)

@@ -20,7 +20,9 @@ class Infographic(Common):
 def infographic_rules(fields: Infographic, words: int) -> Iterator[Finding]:
     """All that the picture shows stands in the body as text."""
     if words < 15:
-        order = mark("write all figures of the picture as text in the body, with headings or a table")
+        order = mark(
+            "write all figures of the picture as text in the body, with headings or a table"
+        )
         yield Finding("image", "infographic-text", order)
 
 

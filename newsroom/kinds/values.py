@@ -31,7 +31,7 @@ EMPTY_ALT = re.compile(
 )
 
 
-class FieldRefused(ValueError):
+class FieldError(ValueError):
     """A field's value is refused: a code and a sentence of the catalogue."""
 
     def __init__(self, code: str, sentence: str, **params: str) -> None:
@@ -49,7 +49,7 @@ class Doc:
 
 @dataclass(frozen=True)
 class Reads:
-    """Reads the written text of a field with a function that may raise FieldRefused."""
+    """Reads the written text of a field with a function that may raise FieldError."""
 
     function: Callable[..., Any]
     needs_zone: bool = False
@@ -65,9 +65,9 @@ class Reads:
 
         try:
             return self.function(value, info.context["zone"])
-        except (FieldRefused, MomentError) as refusal:
+        except (FieldError, MomentError) as refusal:
             raise PydanticCustomError(
-                refusal.code,  # type: ignore[arg-type]
+                refusal.code,
                 "{_sentence}",
                 {"_sentence": refusal.sentence, **refusal.params},
             ) from None
@@ -76,7 +76,7 @@ class Reads:
 def plain(value: object) -> str:
     """Return one line of text; a list or a mapping is refused."""
     if not isinstance(value, str):
-        raise FieldRefused("type-text", mark("write plain text here, not a list or a block"))
+        raise FieldError("type-text", mark("write plain text here, not a list or a block"))
     return " ".join(value.split())
 
 
@@ -84,16 +84,16 @@ def _line(limit: int) -> Callable[[object, object], str]:
     def read(value: object, zone: object) -> str:
         text = plain(value)
         if not text:
-            raise FieldRefused("field-empty", mark("write something here, or remove the key"))
+            raise FieldError("field-empty", mark("write something here, or remove the key"))
         if len(text) > limit:
-            raise FieldRefused(
+            raise FieldError(
                 "text-long",
                 mark("shorten this to {limit} characters; it has {length}"),
                 limit=str(limit),
                 length=str(len(text)),
             )
         if re.search(r"<[a-zA-Z/!]", text):
-            raise FieldRefused("html-refused", mark("write plain text; HTML is not allowed here"))
+            raise FieldError("html-refused", mark("write plain text; HTML is not allowed here"))
         return text
 
     return read
@@ -110,7 +110,7 @@ def _moment_with_zone(value: object, zone: object) -> datetime:
 def _words(value: object, zone: object) -> tuple[str, ...]:
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list):
-        raise FieldRefused("type-list", mark("write a list here: [one, two]"))
+        raise FieldError("type-list", mark("write a list here: [one, two]"))
     words = tuple(plain(part) for part in parts)
     return tuple(dict.fromkeys(word for word in words if word))
 
@@ -118,17 +118,21 @@ def _words(value: object, zone: object) -> tuple[str, ...]:
 def _alt(value: object, zone: object) -> str:
     text = plain(value)
     if not text or EMPTY_ALT.match(text):
-        raise FieldRefused(
-            "alt-empty", mark('write what is seen in the photo at "alt"; "{alt}" says nothing'), alt=text
+        raise FieldError(
+            "alt-empty",
+            mark('write what is seen in the photo at "alt"; "{alt}" says nothing'),
+            alt=text,
         )
     return _line(500)(text, zone)
 
 
-def _matching(pattern: re.Pattern[str], code: str, sentence: str) -> Callable[[object, object], str]:
+def _matching(
+    pattern: re.Pattern[str], code: str, sentence: str
+) -> Callable[[object, object], str]:
     def read(value: object, zone: object) -> str:
         text = plain(value)
         if not pattern.match(text):
-            raise FieldRefused(code, sentence, text=text)
+            raise FieldError(code, sentence, text=text)
         return text
 
     return read
@@ -137,7 +141,9 @@ def _matching(pattern: re.Pattern[str], code: str, sentence: str) -> Callable[[o
 def _duration(value: object, zone: object) -> timedelta:
     match = DURATION.match(plain(value))
     if match is None:
-        raise FieldRefused("duration-invalid", mark("write the duration as minutes:seconds, like 2:35"))
+        raise FieldError(
+            "duration-invalid", mark("write the duration as minutes:seconds, like 2:35")
+        )
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
@@ -145,7 +151,7 @@ def _duration(value: object, zone: object) -> timedelta:
 def _focus(value: object, zone: object) -> tuple[float, float]:
     match = FOCUS.match(plain(value))
     if match is None:
-        raise FieldRefused(
+        raise FieldError(
             "focus-invalid", mark('write the focus as two fractions from the top left: "0.5,0.3"')
         )
     return (float(match[1]), float(match[2]))
@@ -162,12 +168,18 @@ Duration = Annotated[timedelta, Reads(_duration)]
 Focus = Annotated[tuple[float, float], Reads(_focus)]
 Slug = Annotated[
     str,
-    Reads(_matching(SLUG, "slug-invalid", mark('"{text}" cannot be an address; use a-z, 0-9 and -'))),
+    Reads(
+        _matching(SLUG, "slug-invalid", mark('"{text}" cannot be an address; use a-z, 0-9 and -'))
+    ),
 ]
 ItemId = Annotated[
     str,
     Reads(
-        _matching(ITEM_ID, "id-invalid", mark('"{text}" is not an id; remove the line, the desk makes one'))
+        _matching(
+            ITEM_ID,
+            "id-invalid",
+            mark('"{text}" is not an id; remove the line, the desk makes one'),
+        )
     ),
 ]
 FileName = Annotated[
@@ -183,7 +195,9 @@ FileName = Annotated[
 YouTubeId = Annotated[
     str,
     Reads(
-        _matching(YOUTUBE, "youtube-invalid", mark('"{text}" is not a YouTube id; it has 11 characters'))
+        _matching(
+            YOUTUBE, "youtube-invalid", mark('"{text}" is not a YouTube id; it has 11 characters')
+        )
     ),
 ]
 Email = Annotated[

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from newsroom.engine.artifact import Artifact
-from newsroom.media.render import PRESS_PHOTO, RENDITIONS, press_photo_recipe, renditions_recipe
+from newsroom.media.render import press_photo_recipe, renditions_recipe
 from newsroom.model import Attached, File, Picture
 from newsroom.settings import Photos
 
@@ -66,8 +66,5 @@ def rendition_artifact(attached: Attached, photos: Photos) -> Artifact:
 
 
 def press_photo_artifact(file: File) -> Artifact:
-    """Plan the full-size photo for the press: upright, as JPEG; part of bundles, not of the site."""
+    """Plan the full-size photo for the press: upright, as JPEG, for bundles; not on the site."""
     return Artifact(("",), press_photo_recipe(), (file, _PRESS_QUALITY), sources=(file.path,))
-
-
-__all__ = ["PRESS_PHOTO", "RENDITIONS", "Rendition", "rendition_artifact", "renditions"]

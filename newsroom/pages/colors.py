@@ -7,7 +7,13 @@ from newsroom.messages import mark
 from newsroom.settings import Colors
 
 LEAST = 4.5
-PAIRS = (("ink", "paper"), ("river", "paper"), ("peat", "paper"), ("red", "paper"), ("ink", "yellow"))
+PAIRS = (
+    ("ink", "paper"),
+    ("river", "paper"),
+    ("peat", "paper"),
+    ("red", "paper"),
+    ("ink", "yellow"),
+)
 
 
 def check_colors(colors: Colors) -> None:
@@ -16,7 +22,7 @@ def check_colors(colors: Colors) -> None:
         ratio = contrast(getattr(colors, text), getattr(colors, ground))
         if ratio < LEAST:
             raise SettingsError(
-                mark("agency.toml: site.colors: {text} on {ground} has a contrast of {ratio}; 4.5 is the least"),
+                mark("agency.toml: {text} on {ground} has a contrast of {ratio}; 4.5 is the least"),
                 text=text,
                 ground=ground,
                 ratio=f"{ratio:.1f}",

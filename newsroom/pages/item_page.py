@@ -13,7 +13,7 @@ from newsroom.model import Item
 from newsroom.pages import views
 from newsroom.pages.frame import LANGUAGE_NAMES
 from newsroom.pages.shelf import Shelf
-from newsroom.pages.values import Card, Download, ItemPage, Link, Notice, SiteView
+from newsroom.pages.values import Card, Download, ItemPage, Link, Notice, PhotoView, SiteView
 
 RELATED, LOOK_BACK = 3, 60
 _SHARES = (
@@ -126,21 +126,27 @@ def _banner(item: Item, shelf: Shelf) -> str:
 
 def _regions(item: Item, shelf: Shelf) -> tuple[Link, ...]:
     names, codes = shelf.settings.agency.regions, item.fields.regions
-    return tuple(Link(names[c], f"{shelf.prefix}wilayah/{c}/") for c in codes if c in shelf.by_region)
+    return tuple(
+        Link(names[c], f"{shelf.prefix}wilayah/{c}/") for c in codes if c in shelf.by_region
+    )
 
 
 def _agencies(item: Item, shelf: Shelf) -> tuple[Link, ...]:
     names, keys = shelf.settings.agency.agencies, item.fields.agencies
-    return tuple(Link(names[k], f"{shelf.prefix}instansi/{k}/") for k in keys if k in shelf.by_agency)
+    return tuple(
+        Link(names[k], f"{shelf.prefix}instansi/{k}/") for k in keys if k in shelf.by_agency
+    )
 
 
 def _tags(item: Item, shelf: Shelf) -> tuple[Link, ...]:
     """Return the tags that have a front: those of a page that stands in no list may have none."""
     keys = {slug(tag): tag for tag in item.fields.tags}
-    return tuple(Link(tag, f"{shelf.prefix}tag/{k}/") for k, tag in keys.items() if k in shelf.by_tag)
+    return tuple(
+        Link(tag, f"{shelf.prefix}tag/{k}/") for k, tag in keys.items() if k in shelf.by_tag
+    )
 
 
-def _gallery(item: Item, shelf: Shelf, placed: set[str]) -> tuple[views.PhotoView, ...]:
+def _gallery(item: Item, shelf: Shelf, placed: set[str]) -> tuple[PhotoView, ...]:
     """Return the photos below the text: all of a picture-led kind, else those shown nowhere."""
     declared = [a for a in item.photos if any(a.photo is p for p in item.fields.photos)]
     shown = [views.photo_view(a, shelf, n) for n, a in enumerate(declared, 1)]
@@ -156,9 +162,7 @@ def _withdrawal(item: Item, shelf: Shelf) -> Notice | None:
     return Notice(shelf.say(mark("Withdrawn")), views.date_view(told.time, shelf), told.reason)
 
 
-def _downloads(
-    item: Item, shelf: Shelf, bundles: Mapping[str, str]
-) -> tuple[Download, ...]:
+def _downloads(item: Item, shelf: Shelf, bundles: Mapping[str, str]) -> tuple[Download, ...]:
     found = []
     if url := bundles.get(item.path):
         found.append(Download(shelf.say(mark("Text and photos in one file")), url, "ZIP"))

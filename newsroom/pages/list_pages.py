@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
+from typing import Any
 
 from newsroom.kinds import all_kinds
 from newsroom.messages import mark
@@ -37,7 +38,9 @@ def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Page]:
     settings = shelf.settings.agency
     yield from _fronts("topik", mark("Topics"), shelf.by_topic, topics, shelf, site)
     yield from _fronts("wilayah", mark("Regions"), shelf.by_region, settings.regions, shelf, site)
-    yield from _fronts("instansi", mark("Agencies"), shelf.by_agency, settings.agencies, shelf, site)
+    yield from _fronts(
+        "instansi", mark("Agencies"), shelf.by_agency, settings.agencies, shelf, site
+    )
     yield from _fronts("tag", mark("Tags"), shelf.by_tag, shelf.tag_names, shelf, site)
     yield from _months(shelf, site)
 
@@ -109,7 +112,7 @@ def _fronts(
         )
 
 
-def _newest(items: Sequence[Item], shelf: Shelf) -> dict[str, object]:
+def _newest(items: Sequence[Item], shelf: Shelf) -> dict[str, Any]:
     """Return the newest items of a front, and the months that hold the others."""
     shown = items[: shelf.settings.agency.front.items]
     months = dict.fromkeys(local_day(i.date, shelf.settings).replace(day=1) for i in items)
@@ -227,7 +230,7 @@ def _head(
     site: SiteView,
     crumbs: tuple[Link, ...] | None = None,
     home: bool = False,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what all pages have in common."""
     before = crumbs or (Link(shelf.say(mark("Front page")), shelf.prefix),)
     return {
@@ -245,6 +248,3 @@ def _head(
 
 def _homes(site: SiteView) -> tuple[Link, ...]:
     return site.languages if len(site.languages) > 1 else ()
-
-
-

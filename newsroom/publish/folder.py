@@ -23,7 +23,9 @@ def publish_folder(edition: Path, target: Path) -> str:
         return _publish(edition, target)
     except OSError as error:
         raise OutputError(
-            mark('the edition could not be copied to "{path}" ({reason}); the old one is still there'),
+            mark(
+                'the edition could not be copied to "{path}" ({reason}); the old one is still there'
+            ),
             path=str(target),
             reason=error.strerror or str(error),
         ) from error

@@ -39,7 +39,9 @@ class Desk:
         return tuple(i for i in self.items if i.lang == self.settings.default_language)
 
 
-def at(item: Item, where: str | tuple[str | int, ...], code: str, order: str, **params: str) -> Problem:
+def at(
+    item: Item, where: str | tuple[str | int, ...], code: str, order: str, **params: str
+) -> Problem:
     """Return a problem at a field of an item."""
     place = (where,) if isinstance(where, str) else where
     line, column = item.source.mark_of(place)

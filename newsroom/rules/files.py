@@ -9,7 +9,22 @@ from newsroom.messages import mark
 from newsroom.problems import Problem
 from newsroom.rules.desk import Desk
 
-ATTACHMENTS = {"pdf", "csv", "xlsx", "docx", "ods", "odt", "pptx", "zip", "mp4", "mp3", "m4a", "vtt", "ics", "json"}
+ATTACHMENTS = {
+    "pdf",
+    "csv",
+    "xlsx",
+    "docx",
+    "ods",
+    "odt",
+    "pptx",
+    "zip",
+    "mp4",
+    "mp3",
+    "m4a",
+    "vtt",
+    "ics",
+    "json",
+}
 
 
 def used_files(desk: Desk) -> Iterator[Problem]:
@@ -34,7 +49,9 @@ def attachment_types(desk: Desk) -> Iterator[Problem]:
         for file in item.files:
             if file.path.rsplit(".", 1)[-1] not in ATTACHMENTS:
                 name = file.path.rsplit("/", 1)[-1]
-                yield Problem(item.path, 1, 1, "file-type", order, {"file": name, "allowed": allowed})
+                yield Problem(
+                    item.path, 1, 1, "file-type", order, {"file": name, "allowed": allowed}
+                )
 
 
 def named_files(desk: Desk) -> Iterator[Problem]:

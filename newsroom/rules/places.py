@@ -11,7 +11,9 @@ from newsroom.rules.desk import Desk, at
 
 def month_folder(desk: Desk) -> Iterator[Problem]:
     """The folders of year and month are those of the date, in the site's zone."""
-    order = mark('the date is in {right}, but the folder is {wrong}; mend the date or move the folder')
+    order = mark(
+        "the date is in {right}, but the folder is {wrong}; mend the date or move the folder"
+    )
     for item in desk.originals:
         right = f"{item.date.astimezone(desk.settings.zone):%Y/%m}"
         wrong = "/".join(item.folder.split("/")[1:-1])

@@ -11,7 +11,9 @@ from newsroom.rules.desk import Desk
 
 _SHAPES = (
     (
-        re.compile(r"(?<!\d)(?:1[1-9]|2[1]|[3-6][1-9]|[79][1-9]|8[12])\d{4}(?:[0-6]\d|7[01])(?:0[1-9]|1[0-2])\d{6}(?!\d)"),
+        re.compile(
+            r"(?<!\d)(?:1[1-9]|2[1]|[3-6][1-9]|[79][1-9]|8[12])\d{4}(?:[0-6]\d|7[01])(?:0[1-9]|1[0-2])\d{6}(?!\d)"
+        ),
         "private-nik",
         mark("remove the identity number (NIK) {text}"),
     ),
@@ -21,7 +23,9 @@ _SHAPES = (
         mark("{text} looks like a private phone number; give the office's"),
     ),
     (
-        re.compile(r"AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pous]_[A-Za-z0-9]{30,}"),
+        re.compile(
+            r"AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pous]_[A-Za-z0-9]{30,}"
+        ),
         "secret-key",
         mark("remove the secret key {text}, and have it replaced"),
     ),

@@ -57,4 +57,4 @@ def kind_rules(desk: Desk) -> Iterator[Problem]:
     """What each kind asks for beyond its fields."""
     for item in desk.items:
         for found in item.kind.rules(item.fields, item.source.words):
-            yield at(item, found.field, found.code, found.order, **found.params)
+            yield at(item, found.key, found.code, found.order, **found.params)

@@ -1,7 +1,8 @@
 """Plans the feeds of the edition."""
 
-from newsroom.run import add_plan
 from pelican import signals
+
+from newsroom.run import add_plan
 
 
 def plan_feeds(pelican) -> None:

@@ -6,10 +6,11 @@ failure. In autoreload the same instance runs again; then the edition is opened 
 
 import sys
 
+from pelican import signals
+
 from newsroom.console import ProgressLine, show_error
 from newsroom.errors import NewsroomError
 from newsroom.run import open_run
-from pelican import signals
 
 
 def open_gate(pelican) -> None:

@@ -1,7 +1,8 @@
 """Plans the media of the edition."""
 
-from newsroom.run import add_plan
 from pelican import signals
+
+from newsroom.run import add_plan
 
 
 def plan_media(pelican) -> None:

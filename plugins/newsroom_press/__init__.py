@@ -3,10 +3,11 @@
 import sys
 from pathlib import Path
 
+from pelican import signals
+
 from newsroom.console import ProgressLine, say_waiting, show_error, show_report
 from newsroom.errors import NewsroomError
 from newsroom.run import finish_run
-from pelican import signals
 
 
 def print_edition(pelican) -> None:
