@@ -42,7 +42,7 @@ def make_items(library: Library, settings: Settings) -> tuple[list[Item], list[P
     items: list[Item] = []
     for path, place in places.items():
         source = library.sources[path]
-        raw, missing = _raw_fields(source, place, library, settings)
+        raw, missing = _raw_fields(source, place, library)
         fields, faults = type_fields(source, raw, place.kind, settings.zone)
         problems += missing + faults
         if fields is not None and not missing:
@@ -56,8 +56,8 @@ def make_items(library: Library, settings: Settings) -> tuple[list[Item], list[P
 def _find_places(library: Library, settings: Settings) -> tuple[dict[str, Place], list[Problem]]:
     places: dict[str, Place] = {}
     problems: list[Problem] = []
-    for path in library.sources:
-        place = _place(path, settings)
+    for path, source in library.sources.items():
+        place = _place(path, source, settings)
         if isinstance(place, Problem):
             problems.append(place)
         else:
@@ -65,7 +65,8 @@ def _find_places(library: Library, settings: Settings) -> tuple[dict[str, Place]
     return places, problems
 
 
-def _place(path: str, settings: Settings) -> Place | Problem:
+def _place(path: str, source: Source, settings: Settings) -> Place | Problem:
+    """Return where a text lies. `index.md` is in the default language unless `lang` says other."""
     *folders, name = path.split("/")
     kind = all_kinds().get(folders[0]) if folders else None
     if kind is None:
@@ -80,11 +81,11 @@ def _place(path: str, settings: Settings) -> Place | Problem:
     if not SLUG.match(folders[-1]):
         order = mark('name this folder "{better}"; use a-z, 0-9 and - only, at most 80')
         return Problem(path, 1, 1, "folder-name", order, {"better": slug(folders[-1]) or "judul"})
-    lang = match["lang"] or settings.default_language
+    lang = match["lang"] or source.fields.get("lang") or settings.default_language
     if lang not in settings.agency.site.languages:
         order = mark('the site has no language "{lang}"; it has {known}')
-        known = ", ".join(settings.agency.site.languages)
-        return Problem(path, 1, 1, "lang-unknown", order, {"lang": lang, "known": known})
+        params = {"lang": str(lang), "known": ", ".join(settings.agency.site.languages)}
+        return Problem(path, *source.mark_of(("lang",)), "lang-unknown", order, params)
     return Place(kind, "/".join(folders), months, folders[-1], lang)
 
 
@@ -104,10 +105,10 @@ def _misplaced(path: str, form: str) -> Problem:
 
 
 def _raw_fields(
-    source: Source, place: Place, library: Library, settings: Settings
+    source: Source, place: Place, library: Library
 ) -> tuple[Mapping[str, Any], list[Problem]]:
     """Return the fields of a text; a translation takes what it leaves out from the original."""
-    if place.lang == settings.default_language:
+    if source.path.endswith("/index.md"):
         return source.fields, []
     original = library.sources.get(f"{place.folder}/index.md")
     if original is None:

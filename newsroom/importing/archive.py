@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bs4 import Tag
 
-from newsroom.content.body import render_body
 from newsroom.errors import NewsroomError
 from newsroom.importing.body import convert
 from newsroom.importing.fields import (
     BODY_MADE,
     Identity,
-    NotImportable,
+    NotImportableError,
     head,
     identify,
     summarize,
@@ -35,7 +33,7 @@ EXISTS = "exists with other content; left as it is: {detail}"
 UNUSED = "no imported text shows it"
 SLUG_CHANGED = "its address was taken; it is now {detail}"
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[str, int, int], None]
 
 
 class ArchiveError(NewsroomError):
@@ -68,7 +66,7 @@ def import_archive(
     """Bring the archive at `source` into the content folder `to`; return what became of it.
 
     Nothing is overwritten that has other content, unless `replace` is set and it is the same text
-    (by id). `progress` is called with done, total and the path. Raises ArchiveError.
+    (by id). `progress` is called with the step, done and total. Raises ArchiveError.
     """
     _check_folders(source, to)
     archive = open_archive(source)
@@ -92,7 +90,7 @@ def import_archive(
                 _write(to, files)
         report.entries.append(entry)
         if progress:
-            progress(done, len(plans), plan.text.path)
+            progress(mark("Importing texts"), done, len(plans))
     report.entries += _file_entries(archive, used)
     return report
 
@@ -116,7 +114,7 @@ def _plan(archive: Archive, the_map: ImportMap, report: ImportReport) -> Iterato
     for text in archive.texts:
         try:
             identity = identify(text, the_map)
-        except NotImportable as reason:
+        except NotImportableError as reason:
             refusal = (reason.reason, reason.detail)
             report.entries.append(Entry(text.path, Outcome.SKIPPED, (), *refusal))
             continue
@@ -175,8 +173,7 @@ def _text_files(
         refs.lost(SLUG_CHANGED, plan.slug_note)
     _show_lead(plan.text, refs, the_map)
     body = convert(plan.target, plan.text.body, refs)
-    html = render_body(plan.target, body).html
-    summary = summarize(plan.text, plan.identity, html, the_map, refs.notes)
+    summary = summarize(plan.text, plan.identity, body, the_map, refs.notes)
     if not body.strip():
         body = _paragraph(summary)
         refs.lost(BODY_MADE)
@@ -209,11 +206,12 @@ def _paragraph(words: str) -> str:
 
 def _clash(to: Path, plan: _Plan, files: Mapping[str, bytes], replace: bool) -> str:
     """Return the first path that has other content than would be written; "" if none has."""
+    if replace and _is_ours(to / plan.target, plan.identity.id):
+        return ""
     for path, data in files.items():
         place = to / path
         if place.is_symlink() or (place.exists() and not _same(place, data)):
-            if not (replace and _is_ours(to / plan.target, plan.identity.id)):
-                return path
+            return path
     return ""
 
 
@@ -250,7 +248,7 @@ def _write(to: Path, files: Mapping[str, bytes]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         part = place.with_name(f".{place.name}.part")
         part.write_bytes(data)
-        os.replace(part, place)
+        part.replace(place)
 
 
 def _file_entries(archive: Archive, used: Mapping[str, list[str]]) -> Iterator[Entry]:

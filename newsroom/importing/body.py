@@ -6,6 +6,7 @@ only what would show differently, holds HTML, or refers elsewhere is written ane
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ from bs4 import Tag
 from newsroom.content.body import render_body
 from newsroom.importing.commonmark import Block, read_blocks
 from newsroom.importing.compare import shown
-from newsroom.importing.shortcodes import open_shortcodes
+from newsroom.importing.shortcodes import open_shortcodes, outside_code
 from newsroom.importing.tree import (
     HEADINGS,
     References,
@@ -37,7 +38,7 @@ _PLAIN = re.compile(r"(?:[^\W\d_][^\\`*_{}\[\]<>#|&~=+\n]*(?:\n|\Z))+")
 
 def convert(path: str, body: str, refs: References) -> str:
     """Return the body for the text that will lie at `path` below content/."""
-    text = _hold_footnotes(open_shortcodes(body, refs))
+    text = outside_code(_hold_footnotes(open_shortcodes(body, refs)), _spell_letters)
     blocks = read_blocks(text)
     trees = tidy_blocks([(block.html, block.raw) for block in blocks], refs)
     level_headings(trees)
@@ -69,6 +70,16 @@ def _hold_footnotes(text: str) -> str:
     if re.search(r"^ {0,3}\[\^[\w.-]+\]:", text, re.M) is None:
         return text
     return _FOOTNOTE.sub("\ue010\\1\ue011", text)
+
+
+def _spell_letters(text: str) -> str:
+    """Write `&#8217;` as the sign it is, so that staff can read it; not those that are marks."""
+    return re.sub(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]\w{1,15});", _letter, text)
+
+
+def _letter(match: re.Match[str]) -> str:
+    sign = html.unescape(match[0])
+    return sign if len(sign) == 1 and not sign.isascii() and sign.isprintable() else match[0]
 
 
 def _join(blocks: Iterable[str]) -> str:
@@ -107,8 +118,8 @@ def _settle_anchors(path: str, trees: Sequence[Tag], refs: References) -> None:
 def _heading_names(path: str, trees: Sequence[Tag]) -> dict[str, str]:
     """Return old name -> our name of each heading, as our renderer gives it."""
     headings = [tag for tree in trees for tag in tree.find_all(HEADINGS)]
-    html = render_body(path, _join(text for tree in trees for text in write_blocks(tree))).html
-    ours = re.findall(r'<h[2-6] id="([^"]*)"', html)
+    rendered = render_body(path, _join(text for tree in trees for text in write_blocks(tree)))
+    ours = re.findall(r'<h[2-6] id="([^"]*)"', rendered.html)
     if len(ours) != len(headings):
         return {}
     names: dict[str, str] = {}
@@ -129,5 +140,5 @@ def _alike(path: str, markdown: str, trees: Sequence[Tag]) -> bool:
     if rendered.findings:
         return False
     folder = posixpath.dirname(path)
-    html = "".join(f"<div>{tree.decode_contents()}</div>" for tree in trees)
-    return shown(rendered.html, folder) == shown(html, folder)
+    old = "".join(f"<div>{tree.decode_contents()}</div>" for tree in trees)
+    return shown(rendered.html, folder) == shown(old, folder)

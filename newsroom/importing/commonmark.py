@@ -34,7 +34,7 @@ VOID = {"br", "hr", "img", "input", "embed", "source", "col", "wbr", "param", "t
 _OPTIONAL_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option", "colgroup"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<[?!][^<>]*>|" + _TAG.pattern, re.S)
-_OPENS_BLOCK = re.compile(r"</?(?:%s)\b" % "|".join(sorted(CONTAINERS)), re.I)
+_OPENS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(CONTAINERS))})\b", re.I)
 _LINKED = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]+(?:\s+\"[^\"]*\")?\)|\*\[[^\]]*\]\*")
 _FURTHEST = 500
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from newsroom.content.body import render_body
 from newsroom.importing.maps import ImportMap
 from newsroom.importing.plain import plain_text
 from newsroom.importing.source import Text
@@ -41,7 +41,7 @@ _FILE_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})-?")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*$|^(.+)\n(?:=+|-+)[ \t]*$", re.M)
 
 
-class NotImportable(ValueError):
+class NotImportableError(ValueError):
     """A text that cannot become one of ours: a sentence for the report and its detail."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -61,10 +61,10 @@ class Identity:
 
 
 def identify(text: Text, the_map: ImportMap) -> Identity:
-    """Work out title, slug and time of a text. Raises NotImportable."""
+    """Work out title, slug and time of a text. Raises NotImportableError."""
     stem = posixpath.basename(text.path).rpartition(".")[0]
     if stem == "_index":
-        raise NotImportable(SECTION)
+        raise NotImportableError(SECTION)
     name = posixpath.basename(posixpath.dirname(text.path)) if stem == "index" else stem
     moment = _moment(text, name, the_map)
     bare = _FILE_DATE.sub("", name)
@@ -83,12 +83,12 @@ def _moment(text: Text, name: str, the_map: ImportMap) -> datetime:
     written = _first(text, the_map.keys.date)
     in_name = _FILE_DATE.match(name)
     if not written and in_name is None:
-        raise NotImportable(NO_DATE)
+        raise NotImportableError(NO_DATE)
     try:
         moment = parse_moment(written or in_name[1], zone=the_map.zone)  # type: ignore[index]
         return moment.astimezone(the_map.site_zone)
     except (MomentError, OverflowError) as error:
-        raise NotImportable(BAD_DATE, written) from error
+        raise NotImportableError(BAD_DATE, written) from error
 
 
 def _heading(body: str) -> str:
@@ -207,21 +207,21 @@ def _is_draft(text: Text, the_map: ImportMap) -> bool:
 
 
 def summarize(
-    text: Text, identity: Identity, body_html: str, the_map: ImportMap, notes: list[tuple[str, str]]
+    text: Text, identity: Identity, body: str, the_map: ImportMap, notes: list[tuple[str, str]]
 ) -> str:
     """Return the summary; without one the first paragraph of the new body, else the title."""
     summary = plain_text(_first(text, the_map.keys.summary))
     if not summary:
         notes.append((SUMMARY_MADE, ""))
-        return shorten(_first_paragraph(body_html) or identity.title, SUMMARY_LIMIT)
+        return shorten(_first_paragraph(body) or identity.title, SUMMARY_LIMIT)
     if len(summary) > SUMMARY_LIMIT:
         notes.append((SUMMARY_CUT, ""))
     return shorten(summary, SUMMARY_LIMIT)
 
 
-def _first_paragraph(body_html: str) -> str:
-    for paragraph in re.findall(r"<p>(.*?)</p>", body_html, re.S):
-        words = one_line(html.unescape(re.sub(r"<[^>]*>|\ue000.*?\ue001", "", paragraph)))
+def _first_paragraph(body: str) -> str:
+    for paragraph in re.findall(r"<p>(.*?)</p>", render_body("index.md", body).html, re.S):
+        words = one_line(re.sub(r"<[^>]*>|\ue000.*?\ue001", "", paragraph))
         if any(char.isalpha() for char in words):
             return words
     return ""
@@ -231,7 +231,7 @@ class Row(list[str]):
     """A list that is written on one line: [satu, dua]."""
 
 
-class _Dumper(yaml.CSafeDumper):  # type: ignore[misc]
+class _Dumper(yaml.CSafeDumper):
     """Writes YAML that staff can read: no anchors, short lists on one line."""
 
     def ignore_aliases(self, data: object) -> bool:

@@ -14,6 +14,7 @@ _DATED = re.compile(r"^(\d{4})-(\d{1,2})(?:-\d{1,2})?-")
 _DATE_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})(?:/\d{1,2})?/[^/]*$")
 _HOST_LIKE = re.compile(r"^www\.[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)", re.I)
 _MAIL_LIKE = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_NETLOC = re.compile(r"^(?:[^@/]*@)?(?:[\w-]+\.)*[\w-]+\.?(?::\d+)?$")
 _BAD = re.compile(r"[\s\x00-\x1f<>\"\\^`{|}]")
 
 
@@ -113,7 +114,7 @@ class Addresses:
         parts = _split(href)
         if parts is None or parts.scheme.lower() not in SCHEMES:
             return ""
-        if parts.scheme.lower() in ("http", "https") and not re.search(r"\w", parts.netloc):
+        if parts.scheme.lower() in ("http", "https") and not _NETLOC.match(parts.netloc):
             return ""
         return href
 

@@ -1,4 +1,4 @@
-"""What is said of a photo: alt, caption and credit, with honest words where the archive has none."""
+"""What is said of a photo: alt, caption, credit; honest words where the archive has none."""
 
 from __future__ import annotations
 

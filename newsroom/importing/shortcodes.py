@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from newsroom.importing.tree import References
@@ -20,12 +21,17 @@ def open_shortcodes(body: str, refs: References) -> str:
     """Return a body without shortcodes of Hugo and tags of Liquid; code is left alone."""
     if "{{" not in body and "{%" not in body:
         return body
+    return outside_code(body, lambda text: _open(text, refs))
+
+
+def outside_code(body: str, change: Callable[[str], str]) -> str:
+    """Return a body with everything changed but its fenced listings and code spans."""
     at = 0
     out = []
     for code in _CODE.finditer(body):
-        out += [_open(body[at : code.start()], refs), code[0]]
+        out += [change(body[at : code.start()]), code[0]]
         at = code.end()
-    return "".join([*out, _open(body[at:], refs)])
+    return "".join([*out, change(body[at:])])
 
 
 def _open(text: str, refs: References) -> str:

@@ -99,13 +99,13 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Refusal | None]]:
 def _take_text(archive: Archive, path: str) -> None:
     try:
         archive.texts.append(read_text(path, archive.read(path)))
-    except _Refused as refused:
+    except _RefusedError as refused:
         archive.refused[path] = refused.refusal
     except OSError as error:
         archive.refused[path] = Refusal(UNREADABLE, error.strerror or str(error))
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
         self.refusal = Refusal(reason, detail)
@@ -116,7 +116,7 @@ def read_text(path: str, data: bytes) -> Text:
     text, mended = decode(data)
     match = _HEADER.match(text)
     if match is None or len(match[2]) > LARGEST_HEADER:
-        raise _Refused(NO_HEADER)
+        raise _RefusedError(NO_HEADER)
     read = _toml if match[1] == "+++" else _yaml
     fields = read(match[2])
     return Text(path, fields, text[match.end() :], tuple(mended))
@@ -127,9 +127,9 @@ def _yaml(header: str) -> dict[str, Any]:
     try:
         value = yaml.load(header, yaml.CBaseLoader)  # makes only str, list and dict
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise _Refused(BAD_HEADER, " ".join(str(error).split())[:200]) from error
+        raise _RefusedError(BAD_HEADER, " ".join(str(error).split())[:200]) from error
     if not isinstance(value, dict):
-        raise _Refused(BAD_HEADER, "?")
+        raise _RefusedError(BAD_HEADER, "?")
     return {str(key): item for key, item in value.items() if item not in ("", "~", "null")}
 
 
@@ -137,7 +137,7 @@ def _toml(header: str) -> dict[str, Any]:
     try:
         return {key: _written(value) for key, value in tomllib.loads(header).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _Refused(BAD_HEADER, str(error)) from error
+        raise _RefusedError(BAD_HEADER, str(error)) from error
 
 
 def _written(value: object) -> Any:

@@ -27,8 +27,8 @@ _DROPPED = {
 }
 _STRUCK = ("del", "s", "strike")
 _UNWRAPPED = {
-    *("span", "u", "font", "small", "big", "abbr", "acronym", "ins", "mark", "label", "time", "bdi"),
-    *("bdo", "nobr", "button", "ruby", "rt", "wbr", "option", "picture"),
+    *("span", "u", "font", "small", "big", "abbr", "acronym", "ins", "mark", "label", "time"),
+    *("bdi", "bdo", "nobr", "button", "ruby", "rt", "wbr", "option", "picture"),
 }
 _PLAYERS = ("iframe", "video", "audio", "embed", "object", "source")
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
@@ -79,7 +79,7 @@ def tidy_blocks(blocks: Sequence[tuple[str, bool]], refs: References) -> list[Ta
 
 
 def tidy(html: str, refs: References) -> Tag:
-    """Return `<body>` with only p, h1-h6, lists, dl, table, pre, blockquote, hr and inline marks."""
+    """Return a tree of only p, h1-h6, lists, dl, table, pre, blockquote, hr and inline marks."""
     body = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml").body
     assert body is not None
     present = {tag.name for tag in body.find_all(True)}
@@ -193,7 +193,7 @@ def _pictures(body: Tag, refs: References) -> None:
     for image in body.find_all("img"):
         alt = _text_of(image, "alt")
         figure = image.find_parent("figure")
-        words = figure.find("figcaption") if isinstance(figure, Tag) else None
+        words = figure.find("figcaption") if figure is not None else None
         if figure is not None and len(figure.find_all("img")) > 1:
             words = None
         caption = words.get_text(" ", strip=True) if words else _text_of(image, "title")
@@ -323,8 +323,12 @@ def _listings(body: Tag, refs: References) -> None:
         tag.clear()
         tag.append(inner)
     for tag in body.find_all("code"):
-        if tag.find("br") is not None and tag.find_parent("pre") is None:
+        if tag.find_parent("pre") is None and tag.find("a") is not None:
+            tag.unwrap()
+        elif tag.find_parent("pre") is None and tag.find("br") is not None:
             _part_code(tag)
+        elif tag.find(True) is not None:
+            tag.string = tag.get_text()
 
 
 def _part_code(tag: Tag) -> None:

@@ -35,8 +35,8 @@ class Desk:
 
     @cached_property
     def originals(self) -> tuple[Item, ...]:
-        """Items in the default language: what translations are translations of."""
-        return tuple(i for i in self.items if i.lang == self.settings.default_language)
+        """Items in their first language: what translations are translations of."""
+        return tuple(i for i in self.items if i.path.endswith("/index.md"))
 
 
 def at(

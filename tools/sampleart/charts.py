@@ -54,7 +54,7 @@ class Sheet:
     def text(self, at: tuple[float, float], words: str, size: float, c: RGB = INK,
              anchor: str = "ls", bold: float = 0.0) -> None:  # fmt: skip
         """A line of text; `bold` thickens the strokes by a part of the size."""
-        where = (at[0] * SCALE, at[1] * SCALE)
+        words, where = plain(words), (at[0] * SCALE, at[1] * SCALE)
         stroke = round(size * SCALE * bold)
         font = face(round(size * SCALE))
         self.draw.text(where, words, c, font, anchor, stroke_width=stroke, stroke_fill=c)
@@ -78,6 +78,11 @@ class Sheet:
         """The largest size up to `size` at which a line fits."""
         wide = self.width(words, size)
         return size if wide <= room else size * room / wide
+
+
+def plain(words: str) -> str:
+    """Words with the few signs the font lacks replaced."""
+    return words.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'")
 
 
 def number(text: str) -> str:
@@ -114,12 +119,11 @@ def lines(sheet: Sheet, area: Area, rows: Sequence[Row]) -> None:
     u, values = sheet.u, [float(r[1]) for r in rows]
     base, size = y1 - 52 * u, 28 * u
     top_value = max(values) * 1.12
-    left, right = x0 + 48 * u, x1 - 52 * u
+    left, right = x0 + 104 * u, x1 - 52 * u
     _grid_lines(sheet, (x0, y0 + 30 * u, x1, base), top_value)
     span = (right - left) / max(1, len(rows) - 1)
     points = [
-        (left + n * span, base - (base - y0 - 30 * u) * v / top_value)
-        for n, v in enumerate(values)
+        (left + n * span, base - (base - y0 - 30 * u) * v / top_value) for n, v in enumerate(values)
     ]
     fill = [(x * SCALE, y * SCALE) for x, y in [*points, (right, base), (left, base)]]
     sheet.draw.polygon(fill, fill=mix(RIVER, PAPER, 0.84))
@@ -150,7 +154,7 @@ def steps(sheet: Sheet, area: Area, rows: Sequence[Row]) -> None:
     """Numbered steps down a path."""
     x0, y0, x1, y1 = area
     u, step = sheet.u, (y1 - y0) / len(rows)
-    r = min(44 * u, step * 0.3)
+    r = min(50 * u, step * 0.32)
     first, last = y0 + step * 0.5, y1 - step * 0.5
     sheet.line([(x0 + r, first), (x0 + r, last)], mix(RIVER, PAPER, 0.5), 5 * u)
     for n, (label, words) in enumerate(rows):
@@ -161,7 +165,7 @@ def steps(sheet: Sheet, area: Area, rows: Sequence[Row]) -> None:
         tone = INK if final else PAPER
         sheet.text((x0 + r, y), str(n + 1), r * 1.05, tone, "mm", 0.02)
         x = x0 + 2 * r + 34 * u
-        size = min(38 * u, step * 0.26)
+        size = min(46 * u, step * 0.28)
         told = sheet.wrap(str(words), size * 0.78, x1 - x)
         sheet.text((x, y - size * 0.22), str(label), size, INK, "ls", 0.02)
         for k, line in enumerate(told[:2]):

@@ -113,7 +113,9 @@ def longhouse(stage: Stage, x: float, z: float, yaw: float, length: float, seed:
             window(front, (u - 0.16 / bays, 0.36, u + 0.16 / bays, 0.74), rnd, (176, 140, 96))
     for end in (left, right):
         row(end, 3, (0.36, 0.72), rnd, 0.3)
-    model.gable((-w, w), (-2.2, d), high - 0.1, 5.4, SHINGLE, times(wall, (0.9, 0.9, 0.9)), 2, 0.9, 1.2)
+    model.gable(
+        (-w, w), (-2.2, d), high - 0.1, 5.4, SHINGLE, times(wall, (0.9, 0.9, 0.9)), 2, 0.9, 1.2
+    )
     _railing_long(model, w, floor)
     _finials(model, w, high + 5.3, d)
     _stairs(model, floor, rnd.uniform(-0.4, 0.1) * w)
@@ -174,7 +176,9 @@ def sapundu(stage: Stage, x: float, z: float, rnd: Random) -> None:
     pen.rect(0.02 * side, 0, 0.16 * side, h, (116, 82, 56), 1.0)
     for n in range(7):
         y = h * (0.25 + 0.1 * n)
-        pen.rect(-0.2, y, 0.2, y + 0.12, pick(rnd, (RED, YELLOW, (240, 236, 220), (34, 32, 30))), 0.9)
+        pen.rect(
+            -0.2, y, 0.2, y + 0.12, pick(rnd, (RED, YELLOW, (240, 236, 220), (34, 32, 30))), 0.9
+        )
     pen.oval(0, h + 0.1, 0.24, 0.26, (120, 86, 60), 0.8)
     pen.oval(0.05, h + 0.5, 0.4, 0.2, (30, 28, 30), 0.7)
     pen.poly(((0.3, h + 0.66), (0.85, h + 0.5), (0.3, h + 0.42)), YELLOW, 0.95)
@@ -200,7 +204,9 @@ def hall(stage: Stage, x: float, z: float, size: tuple[float, float, float], see
         u = 0.04 + 0.92 * n / bays
         patch(front, (u - 0.06 / bays, 0, u + 0.06 / bays, 1), mix(wall, (255, 255, 255), 0.4))
     door(front, (0.5 - 0.35 / bays, 0, 0.5 + 0.35 / bays, 0.66 / floors), (120, 84, 54))
-    model.gable((-w / 2, w / 2), (-2.2 if porch else 0, d), h, h * 0.42 + 1.0, roof, wall, 2, 0.9, 0.5)
+    model.gable(
+        (-w / 2, w / 2), (-2.2 if porch else 0, d), h, h * 0.42 + 1.0, roof, wall, 2, 0.9, 0.5
+    )
     if porch:
         for n in range(bays + 1):
             px = -w / 2 + w * n / bays
@@ -213,7 +219,12 @@ def portico(model: Model, w: float, h: float, roof: RGB, trim: RGB) -> None:
     z0, z1 = -6.0, -1.9
     for px in (-w / 2, -w / 6, w / 6, w / 2):
         model.box((px - 0.22, px + 0.22), (0, h), (z0, z0 + 0.45), CREAM, 4)
-    ring = ((-w / 2 - 0.4, h, z0), (w / 2 + 0.4, h, z0), (0, h + w * 0.42, z0), (0, h + w * 0.42, z0))
+    ring = (
+        (-w / 2 - 0.4, h, z0),
+        (w / 2 + 0.4, h, z0),
+        (0, h + w * 0.42, z0),
+        (0, h + w * 0.42, z0),
+    )
     face = model.quad(ring, mix(trim, CREAM, 0.2), 5)
     for k, c in enumerate((YELLOW, RED, CREAM)):
         a = 0.16 + 0.09 * k
@@ -256,10 +267,14 @@ def stall(stage: Stage, x: float, z: float, seed: int, w: float = 2.8) -> None:
     """A market table heaped with produce under an awning or umbrella."""
     rnd = Random(seed)
     stage.shadow(x, z, w * 0.62, 1.2, 110)
-    c = vary(pick(rnd, (RED, YELLOW, RIVER, (52, 104, 150), (214, 110, 50), (120, 70, 120))), rnd, 0.1)
+    c = vary(
+        pick(rnd, (RED, YELLOW, RIVER, (52, 104, 150), (214, 110, 50), (120, 70, 120))), rnd, 0.1
+    )
     pen = Pen(stage, (x, 0, z))
     pen.rect(-w / 2, 0, w / 2, 0.78, (70, 56, 46), 0.3)
-    pen.rect(-w / 2, 0.08, w / 2, 0.74, pick(rnd, ((60, 110, 140), (150, 110, 76), (176, 70, 60))), 0.6)
+    pen.rect(
+        -w / 2, 0.08, w / 2, 0.74, pick(rnd, ((60, 110, 140), (150, 110, 76), (176, 70, 60))), 0.6
+    )
     pen.rect(-w / 2 - 0.05, 0.72, w / 2 + 0.05, 0.82, (176, 140, 100), 0.95)
     _produce(pen, w, rnd)
     if rnd.random() < 0.5:

@@ -185,8 +185,15 @@ def _bending(pen: Pen, wear: Outfit) -> None:
     _head(pen, wear, (0.58, 0.84))
 
 
-def crowd(stage: Stage, count: int, span: tuple[float, float], depth: tuple[float, float],
-          kinds: Sequence[str] = ("plain",), poses: Sequence[str] = ("",), y: float = 0.0) -> None:
+def crowd(
+    stage: Stage,
+    count: int,
+    span: tuple[float, float],
+    depth: tuple[float, float],
+    kinds: Sequence[str] = ("plain",),
+    poses: Sequence[str] = ("",),
+    y: float = 0.0,
+) -> None:
     """Several figures spread over a patch of ground, the far ones first."""
     rnd = stage.rnd
     spots = []

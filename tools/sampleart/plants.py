@@ -99,7 +99,14 @@ def banana(pen: Pen, h: float, c: RGB, rnd: Random) -> None:
     """A clump of banana plants with big split leaves."""
     for _ in range(rnd.randint(7, 11)):
         a = rnd.uniform(0.5, math.pi - 0.5)
-        blade(pen, (rnd.uniform(-0.06, 0.06) * h, rnd.uniform(0.05, 0.3) * h), a, h * rnd.uniform(0.6, 0.85), c, rnd)
+        blade(
+            pen,
+            (rnd.uniform(-0.06, 0.06) * h, rnd.uniform(0.05, 0.3) * h),
+            a,
+            h * rnd.uniform(0.6, 0.85),
+            c,
+            rnd,
+        )
     pen.line(((0, 0), (0, h * 0.4)), h * 0.06, mix(c, (160, 160, 90), 0.4), 0.5)
 
 
@@ -152,9 +159,7 @@ def plant(stage: Stage, kind: str, x: float, z: float, h: float, seed: int,
     elif kind == "reeds":
         reeds(pen, h, mix(c, GRASS, 0.5), rnd)
     else:
-        {"broad": broad, "emergent": emergent, "palm": palm, "banana": banana}[kind](
-            pen, h, c, rnd
-        )
+        {"broad": broad, "emergent": emergent, "palm": palm, "banana": banana}[kind](pen, h, c, rnd)
 
 
 def grove(stage: Stage, spots: list[tuple[str, float, float, float, int]],

@@ -41,8 +41,14 @@ def peat_forest(stage: Stage, people: int) -> None:
         return math.sin(z / 15 + wind) * z * 0.05 + lean * z
 
     half = rnd.uniform(2.4, 3.2)
-    outline = ribbon(stage, lambda z: mid(z) - half * (1 + 0.16 * math.sin(z / 2.1 + wind)),
-                     lambda z: mid(z) + half * (1 + 0.16 * math.sin(z / 1.7)), stage.near * 0.9, 60, 70)
+    outline = ribbon(
+        stage,
+        lambda z: mid(z) - half * (1 + 0.16 * math.sin(z / 2.1 + wind)),
+        lambda z: mid(z) + half * (1 + 0.16 * math.sin(z / 1.7)),
+        stage.near * 0.9,
+        60,
+        70,
+    )
     trees = _stand(stage, mid, half)
     _canal(stage, outline, trees)
     _undergrowth(stage, trees, mid, half)
@@ -164,17 +170,27 @@ def longhouse_scene(stage: Stage, people: int) -> None:
     ground(stage, mix(GRASS, EARTH, 0.2), mix(GRASS, EARTH, 0.55), 0.6, 100)
     hem(stage, 100)
     side = stage.side
-    path = ribbon(stage, lambda z: -side * z * 0.12 - 1.5, lambda z: -side * z * 0.12 + 1.5, stage.near * 0.9, 38)
+    path = ribbon(
+        stage,
+        lambda z: -side * z * 0.12 - 1.5,
+        lambda z: -side * z * 0.12 + 1.5,
+        stage.near * 0.9,
+        38,
+    )
     strip(stage, path, EARTH, mix(EARTH, (206, 176, 136), 0.5), 0.5)
     grove(stage, spots(stage, ("palm", "broad", "palm"), 7, (-45, 45), (58, 74), (11, 15)))
     length = rnd.uniform(32, 38)
     yaw = side * rnd.uniform(0.25, 0.6)
-    longhouse(stage, side * rnd.uniform(-1, 3), rnd.uniform(34, 39), yaw, length, rnd.randrange(9999))
+    longhouse(
+        stage, side * rnd.uniform(-1, 3), rnd.uniform(34, 39), yaw, length, rnd.randrange(9999)
+    )
     meadow(stage, stage.near, 30, -22, 22, 420, mix(GRASS, EARTH, 0.2), 0.22)
     for n in range(rnd.randint(3, 5)):
         sapundu(stage, side * (-8.5 + 2.6 * n), 20 + rnd.uniform(-1, 1), rnd)
     half = stage.wide(13)
-    crowd(stage, people, (-half * 0.7, half * 0.7), (9.5, 19), ("plain", "plain", "dancer", "farmer"))
+    crowd(
+        stage, people, (-half * 0.7, half * 0.7), (9.5, 19), ("plain", "plain", "dancer", "farmer")
+    )
     if stage.hour.name == "night":
         _fire(stage)
     framing(stage, (0 if side > 0 else 1, 0), rnd.randrange(9999))
@@ -191,7 +207,10 @@ def _fire(stage: Stage) -> None:
     for c, k in (((226, 90, 30), 1.0), ((250, 160, 50), 0.7), ((255, 236, 160), 0.4)):
         for _ in range(5):
             dx, h = rnd.uniform(-0.35, 0.35) * k * s, rnd.uniform(0.7, 1.3) * k * s
-            stage.draw.polygon([(px + dx - 0.16 * s * k, py), (px + dx + 0.16 * s * k, py), (px + dx, py - h)], fill=c)
+            stage.draw.polygon(
+                [(px + dx - 0.16 * s * k, py), (px + dx + 0.16 * s * k, py), (px + dx, py - h)],
+                fill=c,
+            )
     stage.lamp(x, 0.7, z, (255, 170, 80), 8, 0.9)
     stage.screen(px, py, stage.h * 0.5, (255, 150, 70), 0.3)
 
@@ -211,9 +230,26 @@ def ricefield(stage: Stage, people: int) -> None:
     glitter(stage, full, line, 200)
     _paddies(stage)
     stilt_house(stage, -stage.side * 15, 58, rnd.randrange(9999), stage.side * 0.3)
-    grove(stage, spots(stage, ("palm", "broad", "banana"), 5, *(sorted((-stage.side * 10, -stage.side * 26)),), (59, 70), (7, 11)))
+    grove(
+        stage,
+        spots(
+            stage,
+            ("palm", "broad", "banana"),
+            5,
+            *(sorted((-stage.side * 10, -stage.side * 26)),),
+            (59, 70),
+            (7, 11),
+        ),
+    )
     half = stage.wide(17)
-    crowd(stage, people, (-half * 0.75, half * 0.75), (14, 21), ("farmer",), ("bend", "bend", "stand", "walk"))
+    crowd(
+        stage,
+        people,
+        (-half * 0.75, half * 0.75),
+        (14, 21),
+        ("farmer",),
+        ("bend", "bend", "stand", "walk"),
+    )
     if stage.hour.name in {"morning", "dawn"}:
         birds(stage, 7)
 
@@ -238,10 +274,17 @@ def _paddies(stage: Stage) -> None:
         meadow(stage, a * 0.96, a * 1.01, -stage.wide(a), stage.wide(a), 90, GRASS, 0.3)
 
 
-def _plot(stage: Stage, x: tuple[float, float], z: tuple[float, float], slant: float, c: RGB) -> None:
+def _plot(
+    stage: Stage, x: tuple[float, float], z: tuple[float, float], slant: float, c: RGB
+) -> None:
     """A plot of standing rice in rows of strokes."""
     rnd, (a, b) = stage.rnd, z
-    ring = [(x[0] + slant * a, 0, a), (x[1] + slant * a, 0, a), (x[1] + slant * b, 0, b), (x[0] + slant * b, 0, b)]
+    ring = [
+        (x[0] + slant * a, 0, a),
+        (x[1] + slant * a, 0, a),
+        (x[1] + slant * b, 0, b),
+        (x[0] + slant * b, 0, b),
+    ]
     stage.poly(ring, stage.tone(times(c, (0.82, 0.86, 0.8)), 0.7, (a + b) / 2))
     rows = 16 if a < 60 else 7
     for n in range(rows):
@@ -251,7 +294,11 @@ def _plot(stage: Stage, x: tuple[float, float], z: tuple[float, float], slant: f
             px, py = stage.at(rnd.uniform(*x) + slant * zz, 0, zz)
             s = stage.metre(zz) * rnd.uniform(0.3, 0.55)
             fill = stage.tone(vary(c, rnd, 0.12), rnd.uniform(0.5, 1), zz)
-            stage.draw.line((px, py, px + rnd.uniform(-0.3, 0.3) * s, py - s), fill=fill, width=max(1, int(s / 9)))
+            stage.draw.line(
+                (px, py, px + rnd.uniform(-0.3, 0.3) * s, py - s),
+                fill=fill,
+                width=max(1, int(s / 9)),
+            )
 
 
 def _seedlings(stage: Stage, x: tuple[float, float], z: tuple[float, float], slant: float) -> None:
@@ -273,7 +320,12 @@ def _seedlings(stage: Stage, x: tuple[float, float], z: tuple[float, float], sla
 def _bund(stage: Stage, x: float, z: tuple[float, float], slant: float) -> None:
     """A low earth wall running away."""
     a, b = z
-    ring = [(x + slant * a - 0.3, 0, a), (x + slant * a + 0.3, 0, a), (x + slant * b + 0.3, 0, b), (x + slant * b - 0.3, 0, b)]
+    ring = [
+        (x + slant * a - 0.3, 0, a),
+        (x + slant * a + 0.3, 0, a),
+        (x + slant * b + 0.3, 0, b),
+        (x + slant * b - 0.3, 0, b),
+    ]
     stage.poly(ring, stage.tone((118, 110, 64), 0.75, (a + b) / 2))
 
 
@@ -294,10 +346,22 @@ def road(stage: Stage, people: int) -> None:
 
     paved = rnd.random() < 0.6
     laterite = (184, 112, 72)
-    strip(stage, ribbon(stage, lambda z: mid(z) - 6.2, lambda z: mid(z) + 6.2, stage.near * 0.9, 260), laterite, laterite, 0.7)
+    strip(
+        stage,
+        ribbon(stage, lambda z: mid(z) - 6.2, lambda z: mid(z) + 6.2, stage.near * 0.9, 260),
+        laterite,
+        laterite,
+        0.7,
+    )
     if paved:
         tar = (104, 102, 100)
-        strip(stage, ribbon(stage, lambda z: mid(z) - 3.6, lambda z: mid(z) + 3.6, stage.near * 0.9, 260), tar, tar, 0.4)
+        strip(
+            stage,
+            ribbon(stage, lambda z: mid(z) - 3.6, lambda z: mid(z) + 3.6, stage.near * 0.9, 260),
+            tar,
+            tar,
+            0.4,
+        )
     _marks(stage, mid, paved)
     _roadside(stage, mid, people)
 
@@ -307,7 +371,9 @@ def _marks(stage: Stage, mid, paved: bool) -> None:  # noqa: ANN001
     if paved:
         white = (236, 232, 220)
         for s in (-3.3, 3.3):
-            line = ribbon(stage, lambda z: mid(z) + s - 0.07, lambda z: mid(z) + s + 0.07, stage.near, 200)
+            line = ribbon(
+                stage, lambda z: mid(z) + s - 0.07, lambda z: mid(z) + s + 0.07, stage.near, 200
+            )
             stage.draw.polygon(line, fill=stage.tone(white, 0.8, 25))
         z = stage.near
         while z < 160:
@@ -316,7 +382,9 @@ def _marks(stage: Stage, mid, paved: bool) -> None:  # noqa: ANN001
             z += 7
         return
     for s in (-2.6, -1.1, 1.1, 2.6):
-        rut = ribbon(stage, lambda z: mid(z) + s - 0.25, lambda z: mid(z) + s + 0.25, stage.near, 220)
+        rut = ribbon(
+            stage, lambda z: mid(z) + s - 0.25, lambda z: mid(z) + s + 0.25, stage.near, 220
+        )
         stage.draw.polygon(rut, fill=(*stage.tone((140, 82, 54), 0.6, 25), 120))
 
 
@@ -328,14 +396,21 @@ def _roadside(stage: Stage, mid, people: int) -> None:  # noqa: ANN001
         z = 1 / (1 / 12 + (1 / 240 - 1 / 12) * (n + rnd.random()) / 90)
         side = rnd.choice((-1, 1))
         kind = rnd.choice(("broad", "emergent", "broad", "bush", "bush", "reeds", "palm", "banana"))
-        off = rnd.uniform(8, 12 + z * 0.5) if kind in {"broad", "emergent", "palm"} else rnd.uniform(7, 11)
+        off = (
+            rnd.uniform(8, 12 + z * 0.5)
+            if kind in {"broad", "emergent", "palm"}
+            else rnd.uniform(7, 11)
+        )
         things.append((z, kind, mid(z) + side * off, rnd.randrange(1 << 30)))
     for z in (28, 52, 80, 115, 160):
         things.append((z, "pole", mid(z) + 8 * stage.side, 0))
     things.append((rnd.uniform(34, 44), "truck", -1.7, rnd.randrange(999)))
     things.append((rnd.uniform(70, 100), "car", 1.8, rnd.randrange(999)))
     things.append((rnd.uniform(17, 24), "bike", 2.0, rnd.randrange(999)))
-    things += [(rnd.uniform(13, 26), "person", rnd.choice((-1, 1)) * rnd.uniform(4.6, 6), 0) for _ in range(people)]
+    things += [
+        (rnd.uniform(13, 26), "person", rnd.choice((-1, 1)) * rnd.uniform(4.6, 6), 0)
+        for _ in range(people)
+    ]
     walls = [(z, "wall", 0.0, rnd.randrange(9999)) for z in (230, 150, 95, 62)]
     for z, kind, x, seed in sorted(things + walls, reverse=True):
         if kind == "wall":
@@ -343,7 +418,13 @@ def _roadside(stage: Stage, mid, people: int) -> None:  # noqa: ANN001
                 inner = mid(z) + s * 20
                 treeline(stage, z, 15, seed + s, (inner, 9e3) if s > 0 else (-9e3, inner))
         else:
-            _beside(stage, kind, x if kind in {"person"} or kind not in VEHICLES else mid(z) + x, z, seed)
+            _beside(
+                stage,
+                kind,
+                x if kind in {"person"} or kind not in VEHICLES else mid(z) + x,
+                z,
+                seed,
+            )
 
 
 VEHICLES = ("truck", "car", "bike")
@@ -368,7 +449,17 @@ def _beside(stage: Stage, kind: str, x: float, z: float, seed: int) -> None:
 def vehicle(stage: Stage, kind: str, x: float, z: float, seed: int, yaw: float = 0.0) -> None:
     """A truck, car or motorcycle seen from the front or behind."""
     rnd = Random(seed)
-    c = pick(rnd, ((200, 60, 48), (226, 224, 216), (60, 92, 130), (226, 176, 50), (70, 76, 80), (150, 160, 150)))
+    c = pick(
+        rnd,
+        (
+            (200, 60, 48),
+            (226, 224, 216),
+            (60, 92, 130),
+            (226, 176, 50),
+            (70, 76, 80),
+            (150, 160, 150),
+        ),
+    )
     if kind == "bike":
         _bike(stage, x, z, c, rnd)
         return
@@ -383,7 +474,9 @@ def vehicle(stage: Stage, kind: str, x: float, z: float, seed: int, yaw: float =
         patch(cab, (0.1, 0.5, 0.9, 0.9), (56, 74, 84))
     else:
         cab = model.box((-w / 2, w / 2), (0.45, 0.95), (0, n), c, 1)[0]
-        top = model.box((-w * 0.43, w * 0.43), (0.95, h), (0.9, n * 0.8), times(c, (0.9, 0.9, 0.9)), 2)[0]
+        top = model.box(
+            (-w * 0.43, w * 0.43), (0.95, h), (0.9, n * 0.8), times(c, (0.9, 0.9, 0.9)), 2
+        )[0]
         patch(top, (0.08, 0.12, 0.92, 0.9), (56, 74, 84))
     for u in (0.1, 0.76):
         patch(cab, (u, 0.12, u + 0.14, 0.26 if truck else 0.5), (250, 240, 200), (255, 240, 200))
@@ -472,7 +565,12 @@ def _slab(pen: Pen, x: float, y: float, r: float, rnd: Random) -> None:
     rim = []
     for k in range(8):
         a = k / 8 * math.tau
-        rim.append((x + math.cos(a) * r * rnd.uniform(0.8, 1.2), y + math.sin(a) * r * rnd.uniform(0.45, 0.75)))
+        rim.append(
+            (
+                x + math.cos(a) * r * rnd.uniform(0.8, 1.2),
+                y + math.sin(a) * r * rnd.uniform(0.45, 0.75),
+            )
+        )
     pen.poly(rim, c, rnd.uniform(0.2, 0.5))
     top = [(px, py + 0.05 * r) for px, py in rim[0:5]]
     pen.poly([*top, (x, y + r * 0.2)], mix(c, (110, 128, 84), 0.3), rnd.uniform(0.55, 0.8))
@@ -490,7 +588,9 @@ def _falls(stage: Stage, sheets: list[tuple[float, float, float, float]]) -> Non
             b = a - rnd.uniform(0.3, 1.0) * (a - b)
             tone = mix(white, stage.tone((120, 150, 156), 0.6, z), rnd.random() * 0.7)
             start, end = stage.at(x, a, z), stage.at(x + rnd.uniform(-0.25, 0.25), b, z)
-            stage.draw.line((*start, *end), fill=(*tone, rnd.randint(110, 230)), width=rnd.randint(3, 9))
+            stage.draw.line(
+                (*start, *end), fill=(*tone, rnd.randint(110, 230)), width=rnd.randint(3, 9)
+            )
         px, py = stage.at((x0 + x1) / 2, y0, z)
         stage.screen(px, py, stage.metre(z) * (x1 - x0) * 0.8, white, 0.55)
     x0, x1 = sheets[-1][0] - 2, sheets[-1][1] + 2
@@ -498,7 +598,9 @@ def _falls(stage: Stage, sheets: list[tuple[float, float, float, float]]) -> Non
         z = 43 - 12 * rnd.random() ** 2
         px, py = stage.at(rnd.uniform(x0, x1) * (1 + (43 - z) * 0.03), 0, z)
         r = stage.metre(z) * rnd.uniform(0.1, 0.5)
-        stage.draw.ellipse((px - r, py - r * 0.2, px + r, py + r * 0.2), fill=(*white, rnd.randint(40, 150)))
+        stage.draw.ellipse(
+            (px - r, py - r * 0.2, px + r, py + r * 0.2), fill=(*white, rnd.randint(40, 150))
+        )
 
 
 def _pool_edge(stage: Stage, own: RGB) -> None:
@@ -523,7 +625,13 @@ def boulder(stage: Stage, x: float, z: float, r: float, seed: int, own: RGB) -> 
         rnd = Random(seed)
         c = vary((104, 102, 94), rnd, 0.15)
         pen = Pen(stage, (x, 0, z), 1, mirror)
-        rim = [(math.cos(a / 9 * math.pi) * r * rnd.uniform(0.9, 1.1), max(0.0, math.sin(a / 9 * math.pi)) * r * 0.62 * rnd.uniform(0.85, 1.1)) for a in range(10)]
+        rim = [
+            (
+                math.cos(a / 9 * math.pi) * r * rnd.uniform(0.9, 1.1),
+                max(0.0, math.sin(a / 9 * math.pi)) * r * 0.62 * rnd.uniform(0.85, 1.1),
+            )
+            for a in range(10)
+        ]
         pen.poly(rim, c, 0.35)
         cap = [(px * 0.9 + pen.stage.side * r * 0.06, py * 0.96) for px, py in rim[1:-1]]
         pen.poly([*cap, (0, r * 0.22)], mix(c, (112, 132, 82), 0.35), 0.85)
@@ -561,7 +669,11 @@ def _thicken(stage: Stage, sight: float) -> None:
     """Change the air: short sight, ochre haze, a sky without blue."""
     noon = stage.hour.name == "noon"
     air: RGB = (214, 198, 166) if noon else (222, 190, 148)
-    tops = ((0.0, mix(air, (150, 140, 124), 0.5)), (0.6, mix(air, (190, 170, 140), 0.4)), (1.0, air))
+    tops = (
+        (0.0, mix(air, (150, 140, 124), 0.5)),
+        (0.6, mix(air, (190, 170, 140), 0.4)),
+        (1.0, air),
+    )
     stage.hour = replace(stage.hour, haze=air, sky=tops, cover=0.1, glow=0.0,
                          cloud_lit=air, cloud_dark=mix(air, (150, 134, 112), 0.5))  # fmt: skip
     stage.sight = sight
@@ -570,7 +682,11 @@ def _thicken(stage: Stage, sight: float) -> None:
 def _smoke(stage: Stage, people: int, depth: tuple[float, float]) -> None:
     """The dim red sun, drifting banks of smoke, and people close by."""
     rnd = stage.rnd
-    x, y, r = stage.w * (0.5 - 0.24 * stage.side), stage.hz * rnd.uniform(0.35, 0.55), stage.h * 0.028
+    x, y, r = (
+        stage.w * (0.5 - 0.24 * stage.side),
+        stage.hz * rnd.uniform(0.35, 0.55),
+        stage.h * 0.028,
+    )
     stage.screen(x, y, stage.h * 0.35, (255, 170, 110), 0.4)
     stage.draw.ellipse((x - r, y - r, x + r, y + r), fill=(232, 120, 78, 220))
     size = (stage.w // 8, stage.h // 8)
@@ -614,7 +730,10 @@ def nursery(stage: Stage, people: int) -> None:
     grove(stage, spots(stage, ("palm", "broad", "banana"), 8, (-40, 40), (52, 66), (8, 12)))
     lanes = [(-8.5, -5.7), (-4.3, -1.2), (1.2, 4.3), (5.7, 8.5)]
     net = rnd.random() < 0.75
-    workers = [(rnd.uniform(9.5, 19), rnd.choice((-5.0, 0.0, 0.0, 5.0)) + rnd.uniform(-0.5, 0.5)) for _ in range(people)]
+    workers = [
+        (8.2 + 3.1 * n + rnd.uniform(-0.6, 0.6), (0.0, -5.0, 5.0)[n % 3] + rnd.uniform(-0.5, 0.5))
+        for n in range(people)
+    ]
     kinds = {w: rnd.choice(("farmer", "plain", "farmer", "worker")) for w in workers}
     zs = [44 * 0.955**n for n in range(44)]
     for n, z in enumerate(zs):
@@ -653,12 +772,14 @@ def _sprout(stage: Stage, px: float, py: float, s: float, z: float) -> None:
         mid = (px + math.cos(a) * n * 0.5, py - math.sin(a) * n * 0.5)
         fill = stage.tone(c, rnd.uniform(0.4, 1.0), z)
         wide = n * 0.17
-        stage.draw.polygon([(px, py), (mid[0] - wide, mid[1]), tip, (mid[0] + wide, mid[1])], fill=fill)
+        stage.draw.polygon(
+            [(px, py), (mid[0] - wide, mid[1]), tip, (mid[0] + wide, mid[1])], fill=fill
+        )
 
 
 def _net_frame(stage: Stage, z: float) -> None:
     """A row of posts and a beam."""
-    for x in (-9.2, -5, 0, 5, 9.2):
+    for x in (-9.2, -5, 5, 9.2):
         Pen(stage, (x, 0, z)).line(((0, 0), (0, 4.4)), 0.12, (150, 120, 86), 0.7)
     Pen(stage, (0, 4.4, z)).line(((-9.4, 0), (9.4, 0)), 0.1, (140, 110, 80), 0.7)
 
@@ -666,12 +787,21 @@ def _net_frame(stage: Stage, z: float) -> None:
 def _net(stage: Stage) -> None:
     """The dark shade net overhead, letting some sky through."""
     far, near = 40.0, 4.0
-    ring = [stage.at(-9.4, 4.4, far), stage.at(9.4, 4.4, far), stage.at(9.4, 4.4, near), stage.at(-9.4, 4.4, near)]
-    stage.draw.polygon(ring, fill=(*times((44, 60, 52), stage.hour.shade), 120))
+    ring = [
+        stage.at(-9.4, 4.4, far),
+        stage.at(9.4, 4.4, far),
+        stage.at(9.4, 4.4, near),
+        stage.at(-9.4, 4.4, near),
+    ]
+    stage.draw.polygon(ring, fill=(*times((44, 60, 52), stage.hour.shade), 80))
     for n in range(60):
         t = n / 59
         a, b = stage.at(-9.4 + 18.8 * t, 4.4, far), stage.at(-9.4 + 18.8 * t, 4.4, near)
-        stage.draw.line((*a, *b), fill=(*stage.hour.haze, 26), width=2)
+        stage.draw.line((*a, *b), fill=(*stage.hour.haze, 30), width=2)
+    for n in range(90):
+        z = near + (far - near) * (n / 89) ** 2
+        a, b = stage.at(-9.4, 4.4, z), stage.at(9.4, 4.4, z)
+        stage.draw.line((*a, *b), fill=(*times((44, 60, 52), stage.hour.shade), 60), width=2)
 
 
 __all__ = ["Spot", "RED", "flagpole", "haze", "longhouse_scene", "nursery", "peat_forest", "road"]

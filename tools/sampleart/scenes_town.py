@@ -87,7 +87,21 @@ def _shops(stage: Stage, z: float) -> None:
 def shophouse(stage: Stage, x: float, z: float, w: float, seed: int, yaw: float = 0.0) -> None:
     """A two- or three-storey shop with a sign and shutters."""
     rnd = Random(seed)
-    wall = vary(pick(rnd, ((226, 214, 190), (206, 170, 130), (170, 190, 180), (224, 196, 120), (190, 150, 140), (200, 206, 204))), rnd, 0.06)
+    wall = vary(
+        pick(
+            rnd,
+            (
+                (226, 214, 190),
+                (206, 170, 130),
+                (170, 190, 180),
+                (224, 196, 120),
+                (190, 150, 140),
+                (200, 206, 204),
+            ),
+        ),
+        rnd,
+        0.06,
+    )
     floors = rnd.choice((2, 2, 3))
     h = 3.4 * floors
     model = Model(stage, x, z, yaw)
@@ -97,12 +111,21 @@ def shophouse(stage: Stage, x: float, z: float, w: float, seed: int, yaw: float 
     patch(front, (0.06, 0, 0.94, 0.72 / floors), (70, 66, 62), (250, 206, 130))
     n = 3
     for k in range(n):
-        patch(front, (0.08 + 0.29 * k, 0.02, 0.34 + 0.29 * k, 0.66 / floors), vary((120, 126, 126), rnd, 0.2), (255, 220, 150) if k % 2 else None)
+        patch(
+            front,
+            (0.08 + 0.29 * k, 0.02, 0.34 + 0.29 * k, 0.66 / floors),
+            vary((120, 126, 126), rnd, 0.2),
+            (255, 220, 150) if k % 2 else None,
+        )
     sign = pick(rnd, (RED, YELLOW, RIVER, (40, 90, 150), (230, 228, 220)))
     patch(front, (0.02, 0.74 / floors, 0.98, 0.98 / floors), sign)
     patch(front, (0.1, 0.8 / floors, 0.6, 0.92 / floors), (246, 242, 230), (255, 244, 210))
-    model.box((-w / 2 - 0.1, w / 2 + 0.1), (h, h + 0.4), (-0.5, 9), times(wall, (0.85, 0.85, 0.85)), 2)
-    model.box((-w / 2, w / 2), (3.2, 3.35), (-1.8, 0), pick(rnd, ((150, 80, 60), (110, 116, 116))), 3)
+    model.box(
+        (-w / 2 - 0.1, w / 2 + 0.1), (h, h + 0.4), (-0.5, 9), times(wall, (0.85, 0.85, 0.85)), 2
+    )
+    model.box(
+        (-w / 2, w / 2), (3.2, 3.35), (-1.8, 0), pick(rnd, ((150, 80, 60), (110, 116, 116))), 3
+    )
     model.paint()
 
 
@@ -134,7 +157,9 @@ def town(stage: Stage, people: int) -> None:
     _dome(stage, stage.side * rnd.uniform(15, 40), 135)
     _monument(stage, rnd.uniform(-3, 3), 105)
     tar = (98, 98, 98)
-    strip(stage, ribbon(stage, lambda z: -6.0, lambda z: 6.0, stage.near * 0.9, 160), tar, tar, 0.35)
+    strip(
+        stage, ribbon(stage, lambda z: -6.0, lambda z: 6.0, stage.near * 0.9, 160), tar, tar, 0.35
+    )
     for x in (-5.6, 5.6, -0.1, 0.1):
         line = ribbon(stage, lambda z, x=x: x - 0.06, lambda z, x=x: x + 0.06, stage.near, 130)
         stage.draw.polygon(line, fill=stage.tone((236, 230, 216), 0.8, 25))
@@ -156,7 +181,10 @@ def _street(stage: Stage, people: int) -> None:
             things.append((z - 4, "lamp", side * 6.6))
     things += [(rnd.uniform(26, 80), "car", rnd.choice((-3.9, -2, 2, 3.9))) for _ in range(5)]
     things += [(rnd.uniform(15, 50), "bike", rnd.choice((-4.8, -3, 3, 4.8))) for _ in range(5)]
-    things += [(rnd.uniform(12, 26), "person", rnd.choice((-1, 1)) * rnd.uniform(6.6, 8)) for _ in range(people)]
+    things += [
+        (rnd.uniform(12, 26), "person", rnd.choice((-1, 1)) * rnd.uniform(6.6, 8))
+        for _ in range(people)
+    ]
     for z, what, x in sorted(things, reverse=True):
         _on_street(stage, what, x, z)
 
@@ -165,9 +193,18 @@ def _on_street(stage: Stage, what: str, x: float, z: float) -> None:
     """One thing of the street."""
     rnd, side = stage.rnd, 1 if x > 0 else -1
     if what == "shop":
-        shophouse(stage, side * 11.0, z, 7.4, rnd.randrange(9999), -side * math.pi / 2 if side < 0 else -math.pi / 2)
+        shophouse(
+            stage,
+            side * 11.0,
+            z,
+            7.4,
+            rnd.randrange(9999),
+            -side * math.pi / 2 if side < 0 else -math.pi / 2,
+        )
     elif what == "tree":
-        plant(stage, rnd.choice(("broad", "palm")), x, z, rnd.uniform(5.5, 7.5), rnd.randrange(9999))
+        plant(
+            stage, rnd.choice(("broad", "palm")), x, z, rnd.uniform(5.5, 7.5), rnd.randrange(9999)
+        )
     elif what == "lamp":
         _street_lamp(stage, x, z, side)
     elif what == "person":
@@ -225,13 +262,22 @@ def office(stage: Stage, people: int) -> None:
     wall = pick(rnd, ((236, 228, 204), (224, 226, 214), (238, 222, 190)))
     roof = pick(rnd, ((120, 60, 46), (84, 92, 88), (46, 92, 76)))
     x = rnd.uniform(-5, 5)
-    model = hall(stage, x, 40, (36, 12, 8.2), rnd.randrange(9999), (wall, roof, (150, 120, 92)), 0, 2)
+    model = hall(
+        stage, x, 40, (36, 12, 8.2), rnd.randrange(9999), (wall, roof, (150, 120, 92)), 0, 2
+    )
     portico(model, 9, 5.2, roof, (120, 50, 40))
     model.paint()
     _hedge(stage, 31.5)
     wet_floor(stage, 30)
     flagpole(stage, -stage.side * rnd.uniform(7, 9), 25, 10.5)
-    crowd(stage, people, (-4.5, 4.5), (9.5, 16), ("office", "office", "plain"), ("walk", "talk", "stand"))
+    crowd(
+        stage,
+        people,
+        (-4.5, 4.5),
+        (9.5, 16),
+        ("office", "office", "plain"),
+        ("walk", "talk", "stand"),
+    )
     vehicle(stage, "car", stage.side * 9.5, 27, rnd.randrange(999))
     framing(stage, (0 if stage.side > 0 else 1, 0), rnd.randrange(9999))
 
@@ -242,10 +288,19 @@ def _hedge(stage: Stage, z: float) -> None:
     x = -stage.wide(z)
     while x < stage.wide(z):
         if abs(x) > 6:
-            plant(stage, "bush", x, z + rnd.uniform(-0.3, 0.3), rnd.uniform(1.3, 2.0), rnd.randrange(9999))
+            plant(
+                stage,
+                "bush",
+                x,
+                z + rnd.uniform(-0.3, 0.3),
+                rnd.uniform(1.3, 2.0),
+                rnd.randrange(9999),
+            )
             for _ in range(9):
                 c = pick(rnd, ((206, 60, 70), (240, 190, 60), (236, 236, 226), (214, 110, 150)))
-                Pen(stage, (x, 0, z - 0.5)).oval(rnd.uniform(-0.8, 0.8), rnd.uniform(0.2, 1.0), 0.1, 0.1, c, 0.95)
+                Pen(stage, (x, 0, z - 0.5)).oval(
+                    rnd.uniform(-0.8, 0.8), rnd.uniform(0.2, 1.0), 0.1, 0.1, c, 0.95
+                )
         x += 1.7
 
 
@@ -258,13 +313,38 @@ def school(stage: Stage, people: int) -> None:
     wall = pick(rnd, ((240, 226, 190), (206, 224, 214), (236, 214, 176)))
     trim = pick(rnd, ((60, 120, 96), (176, 70, 56), (60, 100, 150)))
     side = stage.side
-    wing = hall(stage, side * 17, 30, (26, 8, 4.0), rnd.randrange(9999), (wall, (150, 78, 58), trim), side * 0.9)
+    wing = hall(
+        stage,
+        side * 17,
+        30,
+        (26, 8, 4.0),
+        rnd.randrange(9999),
+        (wall, (150, 78, 58), trim),
+        side * 0.9,
+    )
     wing.paint()
-    main = hall(stage, -side * 4, 34, (30, 8, 4.2), rnd.randrange(9999), (wall, (150, 78, 58), trim), -side * 0.1)
+    main = hall(
+        stage,
+        -side * 4,
+        34,
+        (30, 8, 4.2),
+        rnd.randrange(9999),
+        (wall, (150, 78, 58), trim),
+        -side * 0.1,
+    )
     main.paint()
     wet_floor(stage, 30)
     flagpole(stage, -side * rnd.uniform(3, 6), 21, 7.5)
-    meadow(stage, stage.near, 13, side * 5 if side > 0 else -16, 16 if side > 0 else -5, 160, GRASS, 0.2)
+    meadow(
+        stage,
+        stage.near,
+        13,
+        side * 5 if side > 0 else -16,
+        16 if side > 0 else -5,
+        160,
+        GRASS,
+        0.2,
+    )
     half = stage.wide(9.5) * 0.8
     crowd(stage, people, (-half, half), (7.5, 13), ("school",), ("walk", "talk", "raise", "stand"))
     if people:
@@ -281,20 +361,41 @@ def clinic(stage: Stage, people: int) -> None:
     grove(stage, spots(stage, ("palm", "broad", "banana"), 8, (-36, 36), (44, 56), (8, 12)))
     side = stage.side
     green = pick(rnd, ((70, 150, 116), (60, 130, 140), (110, 160, 90)))
-    model = hall(stage, -side * rnd.uniform(1, 4), 27, (22, 9, 4.3), rnd.randrange(9999), ((244, 244, 236), mix(green, (60, 70, 66), 0.35), green), -side * rnd.uniform(0.05, 0.25))
+    model = hall(
+        stage,
+        -side * rnd.uniform(1, 4),
+        27,
+        (22, 9, 4.3),
+        rnd.randrange(9999),
+        ((244, 244, 236), mix(green, (60, 70, 66), 0.35), green),
+        -side * rnd.uniform(0.05, 0.25),
+    )
     _cross_sign(model)
     model.paint()
     wet_floor(stage, 24)
     _tent(stage, side)
     half = stage.wide(10) * 0.75
-    crowd(stage, max(1, people // 3), (-half * 0.7, half * 0.8), (11, 13), ("health",), ("talk", "stand"))
-    crowd(stage, people - people // 3, (-half, half), (8, 11.5), ("plain",), ("stand", "talk", "walk"))
+    crowd(
+        stage,
+        max(1, people // 3),
+        (-half * 0.7, half * 0.8),
+        (11, 13),
+        ("health",),
+        ("talk", "stand"),
+    )
+    crowd(
+        stage, people - people // 3, (-half, half), (8, 11.5), ("plain",), ("stand", "talk", "walk")
+    )
     framing(stage, (0 if side > 0 else 1, 0), rnd.randrange(9999))
 
 
 def _cross_sign(model: Model) -> None:
     """A board with a green cross on the roof edge."""
-    face = model.quad(((-1.5, 4.4, -3.2), (1.5, 4.4, -3.2), (1.5, 7.0, -3.2), (-1.5, 7.0, -3.2)), (248, 248, 244), 5)
+    face = model.quad(
+        ((-1.5, 4.4, -3.2), (1.5, 4.4, -3.2), (1.5, 7.0, -3.2), (-1.5, 7.0, -3.2)),
+        (248, 248, 244),
+        5,
+    )
     patch(face, (0.4, 0.14, 0.6, 0.86), (40, 140, 96), (90, 220, 160))
     patch(face, (0.2, 0.4, 0.8, 0.62), (40, 140, 96), (90, 220, 160))
 
@@ -316,8 +417,17 @@ def _tent(stage: Stage, side: int) -> None:
     for zz in (0.5, 4.0):
         px, _, pz = model.world((-side * 1.0, 0, zz))
         Pen(stage, (px, 0, pz)).oval(0, 0.4, 0.3, 0.38, (36, 36, 38), 0.5)
-    umbrella(stage, -side * stage.wide(17) * 0.72, 17, pick(rnd, (RIVER, YELLOW, (60, 110, 160))), 2.0, 2.8)
-    Pen(stage, (-side * stage.wide(17) * 0.72, 0, 16.6)).rect(-1.1, 0, 1.1, 0.8, (236, 232, 220), 0.8)
+    umbrella(
+        stage,
+        -side * stage.wide(17) * 0.72,
+        17,
+        pick(rnd, (RIVER, YELLOW, (60, 110, 160))),
+        2.0,
+        2.8,
+    )
+    Pen(stage, (-side * stage.wide(17) * 0.72, 0, 16.6)).rect(
+        -1.1, 0, 1.1, 0.8, (236, 232, 220), 0.8
+    )
 
 
 def meeting(stage: Stage, people: int) -> None:
@@ -350,24 +460,47 @@ def _room(stage: Stage, wall: RGB) -> None:
     lit = stage.hour.lamps or stage.hour.wet
     shade = 0.8
     size = (stage.w, stage.h)
-    stage.im.paste(vertical(size, ((0.0, stage.tone(wall, 0.6, 3)), (1.0, stage.tone(wall, 0.9, 3)))))
-    stage.poly(((-w, h, far), (w, h, far), (w, h, 1.2), (-w, h, 1.2)), stage.tone((240, 236, 226), 0.55, 3))
+    stage.im.paste(
+        vertical(size, ((0.0, stage.tone(wall, 0.6, 3)), (1.0, stage.tone(wall, 0.9, 3))))
+    )
+    stage.poly(
+        ((-w, h, far), (w, h, far), (w, h, 1.2), (-w, h, 1.2)), stage.tone((240, 236, 226), 0.55, 3)
+    )
     tiles = stage.tone((196, 180, 156), 0.7, 3)
     stage.poly(((-w, 0, far), (w, 0, far), (w, 0, 1.0), (-w, 0, 1.0)), tiles)
     for n in range(27):
         z = 15 * 0.9**n
-        stage.draw.line((*stage.at(-w, 0, z), *stage.at(w, 0, z)), fill=times(tiles, (0.93, 0.93, 0.93)), width=3)
+        stage.draw.line(
+            (*stage.at(-w, 0, z), *stage.at(w, 0, z)),
+            fill=times(tiles, (0.93, 0.93, 0.93)),
+            width=3,
+        )
     for n in range(-5, 6):
-        stage.draw.line((*stage.at(n, 0, far), *stage.at(n, 0, 1.0)), fill=times(tiles, (0.93, 0.93, 0.93)), width=3)
+        stage.draw.line(
+            (*stage.at(n, 0, far), *stage.at(n, 0, 1.0)),
+            fill=times(tiles, (0.93, 0.93, 0.93)),
+            width=3,
+        )
     stage.poly(((-w, 0, far), (w, 0, far), (w, h, far), (-w, h, far)), stage.tone(wall, shade, 6))
     for s in (-1, 1):
         c = stage.tone(wall, 0.5 if s == stage.side else 0.95, 5)
         stage.poly(((s * w, 0, far), (s * w, 0, 1.0), (s * w, h, 1.0), (s * w, h, far)), c)
-        stage.poly(((s * w, 0, far), (s * w, 0, 1.0), (s * w, 0.9, 1.0), (s * w, 0.9, far)), stage.tone((150, 112, 80), 0.5, 5))
+        stage.poly(
+            ((s * w, 0, far), (s * w, 0, 1.0), (s * w, 0.9, 1.0), (s * w, 0.9, far)),
+            stage.tone((150, 112, 80), 0.5, 5),
+        )
     _windows(stage, w)
     _frames(stage, w)
     for z in (5, 8, 11.5):
-        stage.poly(((-1.2, h - 0.02, z + 0.4), (1.2, h - 0.02, z + 0.4), (1.2, h - 0.02, z), (-1.2, h - 0.02, z)), (255, 252, 240))
+        stage.poly(
+            (
+                (-1.2, h - 0.02, z + 0.4),
+                (1.2, h - 0.02, z + 0.4),
+                (1.2, h - 0.02, z),
+                (-1.2, h - 0.02, z),
+            ),
+            (255, 252, 240),
+        )
         stage.lamp(0, h, z, (255, 246, 220), 1.6, 0.5 if lit else 0.3)
 
 
@@ -375,16 +508,45 @@ def _frames(stage: Stage, w: float) -> None:
     """Pictures and a woven band on the wall without windows."""
     s = -stage.side
     wood = stage.tone((112, 78, 54), 0.8, 3)
-    stage.poly(((s * w, 3.05, 15), (s * w, 3.05, 1), (s * w, 3.3, 1), (s * w, 3.3, 15)), stage.tone((150, 60, 44), 0.8, 3))
+    stage.poly(
+        ((s * w, 3.05, 15), (s * w, 3.05, 1), (s * w, 3.3, 1), (s * w, 3.3, 15)),
+        stage.tone((150, 60, 44), 0.8, 3),
+    )
     for n in range(34):
         z = 15 * 0.92**n
-        ring = ((s * w, 3.07, z), (s * w, 3.17, z * 0.965), (s * w, 3.28, z), (s * w, 3.17, z * 1.035))
+        ring = (
+            (s * w, 3.07, z),
+            (s * w, 3.17, z * 0.965),
+            (s * w, 3.28, z),
+            (s * w, 3.17, z * 1.035),
+        )
         stage.poly(ring, stage.tone(YELLOW if n % 2 else CREAM, 0.8, 3))
-    for z, c in ((12.5, (120, 150, 120)), (9.6, (96, 130, 150)), (7.2, (190, 150, 90)), (5.4, (110, 140, 110))):
+    for z, c in (
+        (12.5, (120, 150, 120)),
+        (9.6, (96, 130, 150)),
+        (7.2, (190, 150, 90)),
+        (5.4, (110, 140, 110)),
+    ):
         a, b = z, z * 0.88
         stage.poly(((s * w, 1.45, a), (s * w, 1.45, b), (s * w, 2.65, b), (s * w, 2.65, a)), wood)
-        stage.poly(((s * w, 1.55, a * 0.985), (s * w, 1.55, b * 1.015), (s * w, 2.55, b * 1.015), (s * w, 2.55, a * 0.985)), stage.tone(c, 0.9, 3))
-        stage.poly(((s * w, 1.55, a * 0.985), (s * w, 1.55, b * 1.015), (s * w, 1.9, b * 1.015), (s * w, 2.1, a * 0.985)), stage.tone(times(c, (0.6, 0.7, 0.6)), 0.9, 3))
+        stage.poly(
+            (
+                (s * w, 1.55, a * 0.985),
+                (s * w, 1.55, b * 1.015),
+                (s * w, 2.55, b * 1.015),
+                (s * w, 2.55, a * 0.985),
+            ),
+            stage.tone(c, 0.9, 3),
+        )
+        stage.poly(
+            (
+                (s * w, 1.55, a * 0.985),
+                (s * w, 1.55, b * 1.015),
+                (s * w, 1.9, b * 1.015),
+                (s * w, 2.1, a * 0.985),
+            ),
+            stage.tone(times(c, (0.6, 0.7, 0.6)), 0.9, 3),
+        )
 
 
 def _windows(stage: Stage, w: float) -> None:
@@ -393,13 +555,28 @@ def _windows(stage: Stage, w: float) -> None:
     for z in (13.4, 10.6, 8.2, 6.0, 4.2):
         a, b = z, z - 1.15 * z / 9
         ring = ((s * w, 1.0, a), (s * w, 1.0, b), (s * w, 2.9, b), (s * w, 2.9, a))
-        stage.poly(((s * w, 0.9, a * 1.02), (s * w, 0.9, b * 0.98), (s * w, 3.0, b * 0.98), (s * w, 3.0, a * 1.02)), (238, 234, 224))
+        stage.poly(
+            (
+                (s * w, 0.9, a * 1.02),
+                (s * w, 0.9, b * 0.98),
+                (s * w, 3.0, b * 0.98),
+                (s * w, 3.0, a * 1.02),
+            ),
+            (238, 234, 224),
+        )
         stage.poly(ring, mix(sky_c[-1][1], sky_c[1][1], 0.4))
         low = ((s * w, 1.0, a), (s * w, 1.0, b), (s * w, 1.6, b), (s * w, 1.7, a))
         stage.poly(low, stage.tone(pick(stage.rnd, LEAVES), 0.8, 60))
         mid = (a + b) / 2
-        stage.draw.line((*stage.at(s * w, 1.0, mid), *stage.at(s * w, 2.9, mid)), fill=(238, 234, 224), width=6)
-        spill = ((s * (w - 0.8), 0, a), (s * (w - 0.8), 0, b), (s * (w - 3.4), 0, b * 0.9), (s * (w - 3.4), 0, a * 0.9))
+        stage.draw.line(
+            (*stage.at(s * w, 1.0, mid), *stage.at(s * w, 2.9, mid)), fill=(238, 234, 224), width=6
+        )
+        spill = (
+            (s * (w - 0.8), 0, a),
+            (s * (w - 0.8), 0, b),
+            (s * (w - 3.4), 0, b * 0.9),
+            (s * (w - 3.4), 0, a * 0.9),
+        )
         stage.poly(spill, mix(stage.hour.cloud_lit, YELLOW, 0.1), 60)
 
 
@@ -410,7 +587,10 @@ def _screen(stage: Stage, rnd: Random) -> None:
     stage.poly(((-1.9, 2.75, z), (1.9, 2.75, z), (1.9, 3.1, z), (-1.9, 3.1, z)), RIVER)
     for n in range(6):
         x, h = -1.5 + 0.5 * n, rnd.uniform(0.3, 1.2)
-        stage.poly(((x, 1.25, z), (x + 0.34, 1.25, z), (x + 0.34, 1.25 + h, z), (x, 1.25 + h, z)), YELLOW if n == 3 else (70, 140, 120))
+        stage.poly(
+            ((x, 1.25, z), (x + 0.34, 1.25, z), (x + 0.34, 1.25 + h, z), (x, 1.25 + h, z)),
+            YELLOW if n == 3 else (70, 140, 120),
+        )
     for x, c in ((-3.0, None), (3.0, YELLOW)):
         pen = Pen(stage, (x, 0, 14.4))
         pen.line(((0, 0), (0, 2.5)), 0.05, (196, 160, 90), 0.9)
@@ -453,14 +633,24 @@ def _table(stage: Stage, side: int) -> None:
     rnd = stage.rnd
     x0, x1, a, b = side * 1.25, side * 2.35, 13.0, 5.6
     cloth = stage.tone((40, 104, 84), 0.6, 3)
-    stage.poly(((x0, 0.1, a), (x0, 0.1, b), (x0, 0.76, b), (x0, 0.76, a)), times(cloth, (0.7, 0.7, 0.7)))
-    stage.poly(((x0, 0.1, b), (x1, 0.1, b), (x1, 0.76, b), (x0, 0.76, b)), times(cloth, (0.85, 0.85, 0.85)))
-    stage.poly(((x0, 0.76, a), (x1, 0.76, a), (x1, 0.76, b), (x0, 0.76, b)), stage.tone((232, 226, 210), 0.9, 3))
+    stage.poly(
+        ((x0, 0.1, a), (x0, 0.1, b), (x0, 0.76, b), (x0, 0.76, a)), times(cloth, (0.7, 0.7, 0.7))
+    )
+    stage.poly(
+        ((x0, 0.1, b), (x1, 0.1, b), (x1, 0.76, b), (x0, 0.76, b)), times(cloth, (0.85, 0.85, 0.85))
+    )
+    stage.poly(
+        ((x0, 0.76, a), (x1, 0.76, a), (x1, 0.76, b), (x0, 0.76, b)),
+        stage.tone((232, 226, 210), 0.9, 3),
+    )
     for n in range(9):
         z = 12.6 - 6.6 * n / 8
         x = side * rnd.uniform(1.7, 2.1)
         s = 0.16
-        stage.poly(((x - s, 0.77, z), (x + s, 0.77, z), (x + s, 0.77, z - 0.42), (x - s, 0.77, z - 0.42)), (252, 252, 248))
+        stage.poly(
+            ((x - s, 0.77, z), (x + s, 0.77, z), (x + s, 0.77, z - 0.42), (x - s, 0.77, z - 0.42)),
+            (252, 252, 248),
+        )
         Pen(stage, (side * 1.5, 0.76, z)).rect(-0.04, 0, 0.04, 0.16, (170, 206, 214), 1.0)
 
 

@@ -103,7 +103,9 @@ def river_scene(stage: Stage, people: int) -> None:
     open_water(stage, far, water, 0.75 if stage.hour.name in {"dawn", "dusk"} else 0.45)
     own = tint(stage, water)
     side = -stage.side
-    side_bank(stage, side, (20, far * 0.9), rnd.uniform(15, 22), own, trees=15, houses=rnd.randint(0, 2))
+    side_bank(
+        stage, side, (20, far * 0.9), rnd.uniform(15, 22), own, trees=15, houses=rnd.randint(0, 2)
+    )
     if rnd.random() < 0.6:
         side_bank(stage, -side, (70, far), rnd.uniform(34, 48), own, trees=12)
     _fleet(stage, own, people, -side)
@@ -114,7 +116,9 @@ def river_scene(stage: Stage, people: int) -> None:
 def _fleet(stage: Stage, own: RGB, people: int, side: int) -> None:
     """The boats of a river scene."""
     rnd = stage.rnd
-    klotok(stage, side * rnd.uniform(2, 14), rnd.uniform(75, 110), rnd.randrange(999), 12, water=own)
+    klotok(
+        stage, side * rnd.uniform(2, 14), rnd.uniform(75, 110), rnd.randrange(999), 12, water=own
+    )
     mid = rnd.uniform(32, 40)
     klotok(stage, side * rnd.uniform(0, 6), mid, rnd.randrange(999), 11, water=own)
     if people:
@@ -165,7 +169,9 @@ def _garland(stage: Stage) -> None:
                 c = stage.tone(colours[(k + lane) % 5], 0.85, 5)
                 w, h = stage.w / n * 0.34, stage.h * 0.035
                 mid = (last[0] + x) / 2, (last[1] + y) / 2
-                stage.draw.polygon([(mid[0] - w, mid[1]), (mid[0] + w, mid[1]), (mid[0], mid[1] + h)], fill=c)  # noqa: E501
+                stage.draw.polygon(
+                    [(mid[0] - w, mid[1]), (mid[0] + w, mid[1]), (mid[0], mid[1] + h)], fill=c
+                )  # noqa: E501
             last = (x, y)
 
 
@@ -178,15 +184,29 @@ def bridge(stage: Stage, people: int) -> None:
     z, deck = rnd.uniform(115, 140), rnd.uniform(11, 13)
     open_water(stage, far, RIVER_BROWN, 0.6)
     own = tint(stage, RIVER_BROWN)
-    kind = _arch if rnd.random() < 0.45 else _stayed
-    colour = pick(rnd, ((196, 66, 46), (226, 160, 50), (232, 230, 222), (60, 110, 130)))
+    kind = _arch if stage.plan.random() < 0.3 else _stayed
+    colour = pick(stage.plan, ((196, 66, 46), (226, 160, 50), (232, 230, 222), (60, 110, 130)))
     kind(stage, z, deck, colour, own)
     ripple(stage, stage.at(0, 0, far)[1], 0.45)
     kind(stage, z, deck, colour, None)
     side_bank(stage, -stage.side, (18, z * 1.1), rnd.uniform(13, 17), own, trees=9)
-    klotok(stage, stage.side * rnd.uniform(4, 16), rnd.uniform(58, 76), rnd.randrange(999), 12, water=own)
+    klotok(
+        stage,
+        stage.side * rnd.uniform(4, 16),
+        rnd.uniform(58, 76),
+        rnd.randrange(999),
+        12,
+        water=own,
+    )
     if people:
-        klotok(stage, stage.side * rnd.uniform(0, 5), rnd.uniform(27, 32), rnd.randrange(999), 10, water=own)
+        klotok(
+            stage,
+            stage.side * rnd.uniform(0, 5),
+            rnd.uniform(27, 32),
+            rnd.randrange(999),
+            10,
+            water=own,
+        )
     _lookout(stage, people)
 
 
@@ -205,7 +225,9 @@ def _lookout(stage: Stage, people: int) -> None:
     meadow(stage, stage.near, z1, *sorted((side * 3.0, side * 14)), 260)
     for _ in range(min(people, 8)):
         z = rnd.uniform(13.5, 17)
-        person(stage, side * rnd.uniform(3.4, 8.5), z, "plain", rnd.choice(("stand", "talk", "walk")))
+        person(
+            stage, side * rnd.uniform(3.4, 8.5), z, "plain", rnd.choice(("stand", "talk", "walk"))
+        )
     for n in range(3):
         plant(stage, "reeds", side * (9 + n * 1.5), 13.0, 1.8, rnd.randrange(999))
 
@@ -224,7 +246,9 @@ def _cable(stage: Stage, a: P2, b: P2, z: float, c: RGB, width: float, mirror: R
     s = -1 if mirror else 1
     tone = mix(stage.tone(c, 0.9, z), mirror, 0.6) if mirror else stage.tone(c, 0.9, z)
     w = max(2, round(width * stage.metre(z)))
-    stage.draw.line((*stage.at(a[0], s * a[1], z), *stage.at(b[0], s * b[1], z)), fill=tone, width=w)
+    stage.draw.line(
+        (*stage.at(a[0], s * a[1], z), *stage.at(b[0], s * b[1], z)), fill=tone, width=w
+    )
 
 
 def _deck(stage: Stage, z: float, deck: float, mirror: RGB | None) -> None:
@@ -238,7 +262,15 @@ def _deck(stage: Stage, z: float, deck: float, mirror: RGB | None) -> None:
         w, h = rnd.choice(((4.2, 1.5), (4.4, 1.6), (8, 3.1), (2, 1.5)))
         c = pick(rnd, ((210, 206, 200), (170, 50, 44), (60, 80, 110), (50, 50, 54), (220, 170, 50)))
         _beam(stage, z, (deck + 0.2, deck + h), (x, x + w), c, 0.8, mirror)
-        _beam(stage, z, (deck + h * 0.62, deck + h * 0.9), (x + w * 0.2, x + w * 0.8), (50, 62, 70), 0.6, mirror)
+        _beam(
+            stage,
+            z,
+            (deck + h * 0.62, deck + h * 0.9),
+            (x + w * 0.2, x + w * 0.8),
+            (50, 62, 70),
+            0.6,
+            mirror,
+        )
     for n in range(70):
         x = -half + 2 * half * n / 70
         _beam(stage, z, (deck, deck + 1.2), (x, x + 0.12), (226, 224, 214), 0.9, mirror)
@@ -271,7 +303,9 @@ def _stayed(stage: Stage, z: float, deck: float, c: RGB, mirror: RGB | None) -> 
         for n in range(1, 13):
             for s in (-1, 1):
                 hook = (x, deck + (top - deck) * (0.45 + 0.045 * n))
-                _cable(stage, hook, (x + s * reach * n / 12, deck), z, (238, 234, 222), 0.16, mirror)
+                _cable(
+                    stage, hook, (x + s * reach * n / 12, deck), z, (238, 234, 222), 0.16, mirror
+                )
         for s in (-1, 1):
             lean = s * 2.6
             _cable(stage, (x + lean, 0), (x + lean, deck), z, c, 1.7, mirror)
@@ -293,7 +327,15 @@ def _arch(stage: Stage, z: float, deck: float, c: RGB, mirror: RGB | None) -> No
         pts = [(x0 + span * k / 24, deck + rise * 4 * (k / 24) * (1 - k / 24)) for k in range(25)]
         for a, b in zip(pts, pts[1:], strict=False):
             _cable(stage, a, b, z, c, 1.1, mirror)
-            _cable(stage, (a[0], a[1] - 2.2), (b[0], b[1] - 2.2), z, times(c, (0.8, 0.8, 0.8)), 0.6, mirror)
+            _cable(
+                stage,
+                (a[0], a[1] - 2.2),
+                (b[0], b[1] - 2.2),
+                z,
+                times(c, (0.8, 0.8, 0.8)),
+                0.6,
+                mirror,
+            )
             _cable(stage, (a[0], max(deck, a[1] - 2.2)), b, z, c, 0.25, mirror)
         for a in pts[2:-2:2]:
             _cable(stage, a, (a[0], deck), z, c, 0.25, mirror)
@@ -310,12 +352,28 @@ def harbor(stage: Stage, people: int) -> None:
     _waterfront(stage, far * 0.7, own)
     for n in range(4):
         z = 62 - 10 * n + rnd.uniform(-2, 2)
-        klotok(stage, side * (3 + 4.2 * n) * 0.7 + rnd.uniform(-3, 3), z, rnd.randrange(9999), 12, water=own)
+        klotok(
+            stage,
+            side * (3 + 4.2 * n) * 0.7 + rnd.uniform(-3, 3),
+            z,
+            rnd.randrange(9999),
+            12,
+            water=own,
+        )
     klotok(stage, -side * rnd.uniform(5, 7.5), 21.5, rnd.randrange(999), 12, side, own)
     _jetty(stage, side, own)
     _porters(stage, side, people)
     if rnd.random() < 0.6:
-        canoe(stage, -side * rnd.uniform(1.5, 3.6), 13, rnd.randrange(999), 5, 1, cargo=True, water=own)
+        canoe(
+            stage,
+            -side * rnd.uniform(1.5, 3.6),
+            13,
+            rnd.randrange(999),
+            5,
+            1,
+            cargo=True,
+            water=own,
+        )
 
 
 def _waterfront(stage: Stage, z: float, own: RGB) -> None:
@@ -360,7 +418,9 @@ def _jetty(stage: Stage, side: int, own: RGB) -> None:
 def _porters(stage: Stage, side: int, people: int) -> None:
     """Cargo and people along the jetty, far to near."""
     rnd = stage.rnd
-    things = [(rnd.uniform(13, 36), "p") for _ in range(people)] + [(rnd.uniform(12, 40), "c") for _ in range(6)]
+    things = [(rnd.uniform(13, 36), "p") for _ in range(people)] + [
+        (rnd.uniform(12, 40), "c") for _ in range(6)
+    ]
     for z, what in sorted(things, reverse=True):
         if what == "p":
             x = side * rnd.uniform(2.8, 5.4)
@@ -399,7 +459,9 @@ def village(stage: Stage, people: int) -> None:
     canoe(stage, -side * rnd.uniform(2, 4.5), rnd.uniform(14, 17), rnd.randrange(999), 5.5, 1,
           water=own)  # fmt: skip
     if rnd.random() < 0.5:
-        klotok(stage, -side * rnd.uniform(4, 9), rnd.uniform(38, 50), rnd.randrange(999), 11, water=own)
+        klotok(
+            stage, -side * rnd.uniform(4, 9), rnd.uniform(38, 50), rnd.randrange(999), 11, water=own
+        )
     framing(stage, (1 if side < 0 else 0, 0), rnd.randrange(9999))
 
 
@@ -429,14 +491,23 @@ def _walk(stage: Stage, side: int, own: RGB) -> None:
             for s in (1, -1):
                 c = stage.tone((70, 56, 46), 0.4, z)
                 c = mix(c, own, 0.5) if s < 0 else c
-                stage.draw.line((*stage.at(x, s * y, z), *foot), fill=c, width=int(0.16 * stage.metre(z)))
+                stage.draw.line(
+                    (*stage.at(x, s * y, z), *foot), fill=c, width=int(0.16 * stage.metre(z))
+                )
     n = 110
     for k in range(n):
         xa, xb = a + (b - a) * k / n, a + (b - a) * (k + 1) / n
         c = stage.tone(vary((160, 130, 98), stage.rnd, 0.1), 0.85, z0)
         stage.poly(((xa, y, z0), (xb, y, z0), (xb, y, z1), (xa, y, z1)), c)
-        stage.draw.line((*stage.at(xb, y, z0), *stage.at(xb, y, z1)), fill=stage.tone((90, 70, 54), 0.5, z0), width=2)
-    stage.poly(((a, y - 0.22, z0), (b, y - 0.22, z0), (b, y, z0), (a, y, z0)), stage.tone((96, 76, 58), 0.5, z0))
+        stage.draw.line(
+            (*stage.at(xb, y, z0), *stage.at(xb, y, z1)),
+            fill=stage.tone((90, 70, 54), 0.5, z0),
+            width=2,
+        )
+    stage.poly(
+        ((a, y - 0.22, z0), (b, y - 0.22, z0), (b, y, z0), (a, y, z0)),
+        stage.tone((96, 76, 58), 0.5, z0),
+    )
 
 
 def festival(stage: Stage, people: int) -> None:
@@ -453,7 +524,14 @@ def festival(stage: Stage, people: int) -> None:
     _fair(stage)
     half = stage.wide(10.5)
     crowd(stage, people * 2, (-stage.wide(24) * 0.9, stage.wide(24) * 0.9), (16, 28), ("plain",))
-    crowd(stage, max(4, people // 2), (-half * 0.75, half * 0.75), (9, 13), ("dancer",), ("raise", "talk"))
+    crowd(
+        stage,
+        max(4, people // 2),
+        (-half * 0.75, half * 0.75),
+        (9, 13),
+        ("dancer",),
+        ("raise", "talk"),
+    )
     _garland(stage)
     if stage.hour.lamps:
         _lanterns(stage)
@@ -475,7 +553,9 @@ def _fair(stage: Stage) -> None:
     for n in range(7):
         z = 33.0 - 2 * (n % 2)
         x = -stage.wide(z) + 2 * stage.wide(z) * (n + 0.5) / 7
-        _banner(stage, x, z, pick(rnd, (RED, YELLOW, (40, 120, 90), (40, 100, 150), (214, 110, 50))))
+        _banner(
+            stage, x, z, pick(rnd, (RED, YELLOW, (40, 120, 90), (40, 100, 150), (214, 110, 50)))
+        )
 
 
 def _banner(stage: Stage, x: float, z: float, c: RGB) -> None:
@@ -484,7 +564,9 @@ def _banner(stage: Stage, x: float, z: float, c: RGB) -> None:
     h = stage.rnd.uniform(6.5, 9)
     spine = [(0.0, 0.0), (0.1, h * 0.5), (0.45, h * 0.85), (1.2, h)]
     pen.line(spine, 0.09, (150, 120, 80), 0.7)
-    pen.poly((*spine[1:], (1.3, h * 0.9), (0.9, h * 0.7), (0.75, h * 0.45), (0.35, h * 0.3)), c, 0.8)
+    pen.poly(
+        (*spine[1:], (1.3, h * 0.9), (0.9, h * 0.7), (0.75, h * 0.45), (0.35, h * 0.3)), c, 0.8
+    )
     pen.poly((spine[2], spine[3], (1.3, h * 0.9), (0.95, h * 0.78)), (248, 244, 232), 0.95)
 
 

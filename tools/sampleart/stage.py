@@ -27,6 +27,7 @@ class Stage:
         self.w, self.h = size[0] * SUPERSAMPLING, size[1] * SUPERSAMPLING
         self.im = Image.new("RGB", (self.w, self.h), hour.haze)
         self.draw = ImageDraw.Draw(self.im, "RGBA")
+        self.plan = Random(seed + "|plan")
         self.side = self.rnd.choice((-1, 1))
         self.sight = hour.sight
         self.glows: list[tuple[float, float, float, RGB, float]] = []
@@ -39,6 +40,8 @@ class Stage:
 
     def look(self, cam: float, horizon: float, zoom: float = 1.0, pan: float = 0.5) -> None:
         """Set the camera: height in metres, horizon as a fraction from the top, zoom, pan."""
+        if self.tall:
+            horizon, zoom = 0.26 + 0.7 * horizon, zoom * 1.12
         self.cam, self.hz, self.cx = cam, horizon * self.h, pan * self.w
         self.f = math.sqrt(self.w * self.h) * zoom
         self.near = self.f * cam / (self.h - self.hz)
@@ -116,7 +119,9 @@ class Stage:
         if r < 1 or inner[0] >= inner[2] or inner[1] >= inner[3]:
             return
         scale = 256 / (x1 - x0)
-        src = tuple(min(256.0, (v - o) * scale) for v, o in zip(inner, (x0, y0, x0, y0), strict=True))
+        src = tuple(
+            min(256.0, (v - o) * scale) for v, o in zip(inner, (x0, y0, x0, y0), strict=True)
+        )
         size = (inner[2] - inner[0], inner[3] - inner[1])
         mask = halo(power).resize(size, BICUBIC, box=src).point(lambda v: v * k)
         under = self.im.crop(inner)
