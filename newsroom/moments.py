@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache, lru_cache
 
 from newsroom.messages import mark
 
@@ -164,25 +165,28 @@ def write_long(moment: datetime, lang: str) -> str:
 
 def write_day(moment: date, lang: str) -> str:
     """Return `Selasa, 28 Mei 2019`."""
-    from babel.dates import format_date
-
-    return format_date(moment, "EEEE, d MMMM y", locale=babel_locale(lang))
+    return _write(moment.year, moment.month, moment.day, "EEEE, d MMMM y", lang)
 
 
 def write_short(moment: date, lang: str) -> str:
     """Return `28 Mei 2019`."""
-    from babel.dates import format_date
-
-    return format_date(moment, "d MMM y", locale=babel_locale(lang))
+    return _write(moment.year, moment.month, moment.day, "d MMM y", lang)
 
 
 def write_month(moment: date, lang: str) -> str:
     """Return `Mei 2019`."""
+    return _write(moment.year, moment.month, 1, "MMMM y", lang)
+
+
+@lru_cache(maxsize=50_000)
+def _write(year: int, month: int, day: int, pattern: str, lang: str) -> str:
+    """Write a day by CLDR's pattern; kept, since an archive shows few days many times."""
     from babel.dates import format_date
 
-    return format_date(moment, "MMMM y", locale=babel_locale(lang))
+    return format_date(date(year, month, day), pattern, locale=babel_locale(lang))
 
 
+@cache
 def babel_locale(lang: str) -> str:
     """Return a locale that Babel knows: the language's own, else Indonesian (for nij)."""
     from babel import Locale, UnknownLocaleError

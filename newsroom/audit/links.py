@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -68,18 +69,23 @@ def find_links(html: bytes) -> Found:
 def _is_alive(
     link: str, page: str, manifest: Manifest, found: Mapping[str, Found], base_path: str
 ) -> bool:
-    target = _target(link, page, base_path)
+    if link.startswith("#"):
+        return not link[1:] or unquote(link[1:]) in found[page].ids
+    target, fragment = _target(link, page.rpartition("/")[0], base_path)
     if target is None or target not in manifest.entries:
         return False
-    fragment = unquote(urlsplit(link).fragment)
     return not fragment or target not in found or fragment in found[target].ids
 
 
-def _target(link: str, page: str, base_path: str) -> str | None:
-    """Return the output file that a link of a page leads to; None if it leaves the site."""
-    here = "" if page == "index.html" else page.removesuffix("index.html")
-    path = unquote(urlsplit(urljoin(f"http://site{base_path}{here}", link)).path)
-    return output_path(path.removeprefix(base_path)) if path.startswith(base_path) else None
+@lru_cache(maxsize=100_000)
+def _target(link: str, folder: str, base_path: str) -> tuple[str | None, str]:
+    """Return the output file that a link of a page leads to (None: off the site), and the id."""
+    here = f"{folder}/" if folder else ""
+    parts = urlsplit(urljoin(f"http://site{base_path}{here}", link))
+    path, fragment = unquote(parts.path), unquote(parts.fragment)
+    if not path.startswith(base_path):
+        return None, fragment
+    return output_path(path.removeprefix(base_path)), fragment
 
 
 def describe(dead: Iterable[DeadLink]) -> str:

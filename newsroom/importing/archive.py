@@ -97,7 +97,9 @@ def import_archive(
 
 def _check_folders(source: Path, to: Path) -> None:
     if not source.is_dir():
-        raise ArchiveError(mark("{folder} is no folder; name the folder of the archive"), folder=source)
+        raise ArchiveError(
+            mark("{folder} is no folder; name the folder of the archive"), folder=source
+        )
     here, there = source.resolve(), to.resolve()
     if here == there or here in there.parents or there in here.parents:
         raise ArchiveError(

@@ -35,7 +35,9 @@ _OPTIONAL_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "opt
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<[?!][^<>]*>|" + _TAG.pattern, re.S)
 _OPENS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(CONTAINERS))})\b", re.I)
-_LINKED = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]+(?:\s+\"[^\"]*\")?\)|\*\[[^\]]*\]\*")
+_LINKED = re.compile(
+    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]+(?:\s+\"[^\"]*\")?\)|\*\[[^\]]*\]\*"
+)
 _FURTHEST = 500
 
 

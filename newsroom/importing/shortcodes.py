@@ -10,7 +10,9 @@ from newsroom.importing.tree import References
 
 SHORTCODE = "template code removed: {detail}"
 
-_CODE = re.compile(r"(^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\2|(?<!`)(`+)(?!`).*?(?<!`)\3(?!`))", re.S | re.M)
+_CODE = re.compile(
+    r"(^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\2|(?<!`)(`+)(?!`).*?(?<!`)\3(?!`))", re.S | re.M
+)
 _HUGO = re.compile(r"\{\{(?P<kind>[<%])\s*(?P<inner>.*?)\s*[>%]\}\}", re.S)
 _LIQUID = re.compile(r"\{%-?\s*(?P<inner>.*?)\s*-?%\}|\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}", re.S)
 _ARGUMENT = re.compile(r"(?:([\w-]+)\s*=\s*)?(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+))")

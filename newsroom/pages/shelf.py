@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -14,6 +14,7 @@ from newsroom.kinds import all_kinds
 from newsroom.messages import catalogue, mark
 from newsroom.model import Edition, Item
 from newsroom.moments import ZONES
+from newsroom.pages.values import Card
 from newsroom.settings import Settings
 
 K = TypeVar("K")
@@ -21,12 +22,16 @@ K = TypeVar("K")
 
 @dataclass(frozen=True)
 class Shelf:
-    """One language of an edition: its items newest first, and all public addresses."""
+    """One language of an edition: its items newest first, and all public addresses.
+
+    `cards` keeps what lists show of an item once it is made.
+    """
 
     lang: str
     settings: Settings
     edition: Edition
     urls: Mapping[str, str]
+    cards: dict[str, Card] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

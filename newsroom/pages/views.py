@@ -56,7 +56,13 @@ def lead_of(item: Item) -> Attached | None:
 
 
 def card(item: Item, shelf: Shelf) -> Card:
-    """Return an item as it stands in lists."""
+    """Return an item as it stands in lists; made once, since it stands in many."""
+    if item.path not in shelf.cards:
+        shelf.cards[item.path] = _card(item, shelf)
+    return shelf.cards[item.path]
+
+
+def _card(item: Item, shelf: Shelf) -> Card:
     lead = lead_of(item)
     duration = getattr(item.fields, "duration", None)
     return Card(

@@ -1,0 +1,1 @@
+"""What comes out: one real build of a small fixed content tree, looked at from all sides."""
