@@ -71,7 +71,7 @@ def template(kind: Kind, title: str, local: datetime) -> str:
         "id": new_id(),
     }
     lines = "\n".join(_lines(kind, filled))
-    return f"---\n{lines}\n---\n\n{translate(mark('Write the text here.'))}\n"
+    return f"---\n{lines}\n---\n\n"
 
 
 def new_id() -> str:
@@ -96,16 +96,21 @@ def _blank(name: str, hint: Any, doc: Doc, off: str) -> Iterator[str]:
     """Yield the lines of an empty field; a block for photos and contacts."""
     inner = next((kind for kind in (Photo, Contact) if kind in _mentioned(hint)), None)
     if inner is None:
-        yield f"{off}{name}: {doc.example}   # {translate(doc.text)}"
+        yield f"{off}{name}:   # {_note(doc)}"
         return
     yield f"{off}{name}:   # {translate(doc.text)}"
     bullet = "  - " if "tuple" in str(hint) else "    "
     for field in fields(inner):
         if _required(field):
             doc = doc_of(get_type_hints(inner, include_extras=True)[field.name])
-            note = f"   # {translate(doc.text)}" if doc.text else ""
-            yield f"{off}{bullet}{field.name}: {doc.example}{note}"
+            yield f"{off}{bullet}{field.name}:   # {_note(doc)}".removesuffix("   # ")
             bullet = "    "
+
+
+def _note(doc: Doc) -> str:
+    """Return what a field is for; the example stands in the comment, so that none is published."""
+    example = translate(mark(", like {example}")).format(example=doc.example) if doc.example else ""
+    return f"{translate(doc.text)}{example}" if doc.text else ""
 
 
 def _required(field: Any) -> bool:

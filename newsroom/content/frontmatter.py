@@ -163,7 +163,7 @@ def _value(node: yaml.Node, where: Where, marks: dict[Where, Mark], report: Repo
         return _mapping(node, where, marks, report)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*where, n), marks, report) for n, child in enumerate(node.value)]
-    written_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    written_plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if written_plain and node.value in ("", "~", "null") else node.value
 
 

@@ -44,6 +44,8 @@ def make_items(library: Library, settings: Settings) -> tuple[list[Item], list[P
         source = library.sources[path]
         raw, missing = _raw_fields(source, place, library)
         fields, faults = type_fields(source, raw, place.kind, settings.zone)
+        if fields is None and not missing:
+            faults = _own_faults(source, place, faults)
         problems += missing + faults
         if fields is not None and not missing:
             item, faults = _make_item(source, place, fields, raw, library, settings)
@@ -118,6 +120,16 @@ def _raw_fields(
         )
         return source.fields, [problem]
     return inherit(source.fields, original.fields), []
+
+
+def _own_faults(source: Source, place: Place, faults: list[Problem]) -> list[Problem]:
+    """Leave out what a translation only inherits: the original says it, where it is mended."""
+    if source.path.endswith("/index.md"):
+        return faults
+    own = [p for p in faults if p.code == "field-missing" or p.line > 1]
+    order = mark("mend the original first: {path}")
+    path = f"{place.folder}/index.md"
+    return own or [Problem(source.path, 1, 1, "original-broken", order, {"path": path})]
 
 
 def _make_item(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bs4 import Tag
 
 from newsroom.content.body import render_body
 from newsroom.importing.commonmark import Block, read_blocks
 from newsroom.importing.compare import shown
+from newsroom.importing.nodes import tags
 from newsroom.importing.shortcodes import open_shortcodes, outside_code
 from newsroom.importing.tree import (
     HEADINGS,
@@ -30,9 +31,10 @@ from newsroom.importing.writer import write_blocks
 DEAD_ANCHOR = "a link within the text led nowhere; its words are kept"
 UNLIKE = "the text may look different in places; compare it with the old page"
 
+Pair = tuple[Block, Tag]
 _FOOTNOTE = re.compile(r"\[\^([\w.-]+)\]")
 _HELD = re.compile("\ue010([\\w.-]+)\ue011")
-# Lines of words only, where no Markdown can hide: 9 of 10 paragraphs need not be rendered.
+# Lines of words only, where no Markdown can hide, need not be rendered.
 _PLAIN = re.compile(r"(?:[^\W\d_][^\\`*_{}\[\]<>#|&~=+\n]*(?:\n|\Z))+")
 
 
@@ -43,26 +45,63 @@ def convert(path: str, body: str, refs: References) -> str:
     trees = tidy_blocks([(block.html, block.raw) for block in blocks], refs)
     level_headings(trees)
     _settle_anchors(path, trees, refs)
-    return _HELD.sub(r"[^\1]", _written(path, text, blocks, trees, refs))
+    pairs = list(zip(blocks, trees, strict=True))
+    return _HELD.sub(r"[^\1]", _written(path, text, pairs, refs))
 
 
-def _written(
-    path: str, text: str, blocks: Sequence[Block], trees: Sequence[Tag], refs: References
-) -> str:
-    """Return the text as it was, else with the blocks anew that need it, else all anew."""
-    as_it_was = text.strip("\n").rstrip()
-    as_it_was += "\n" if as_it_was else ""
-    if not any(block.raw for block in blocks) and _alike(path, as_it_was, trees):
-        return as_it_was
+def _written(path: str, text: str, pairs: Sequence[Pair], refs: References) -> str:
+    """Return the first way of writing that shows what the old page showed."""
+    trees = [tree for _, tree in pairs]
+    for candidate in _candidates(path, text, pairs):
+        if _alike(path, candidate, trees):
+            return candidate
+    refs.lost(UNLIKE)
+    return candidate
+
+
+def _candidates(path: str, text: str, pairs: Sequence[Pair]) -> Iterator[str]:
+    """Yield the text with as much as can be left as it was; then with less; then all anew."""
     lines = text.split("\n")
-    pairs = zip(blocks, trees, strict=True)
-    mended = _join(_write(path, block, tree, lines) for block, tree in pairs)
-    if _alike(path, mended, trees):
-        return mended
-    anew = _join(text for tree in trees for text in write_blocks(tree))
-    if not _alike(path, anew, trees):
-        refs.lost(UNLIKE)
-    return anew
+    changed = [_is_changed(block, tree) for block, tree in pairs]
+    if not any(changed):
+        yield text.strip("\n").rstrip() + "\n" if text.strip() else ""
+    yield _join(
+        _anew(tree) if is_changed else _as_it_was(block, lines)
+        for (block, tree), is_changed in zip(pairs, changed, strict=True)
+    )
+    yield _join(
+        _anew(tree) if is_changed else _careful(path, block, tree, lines)
+        for (block, tree), is_changed in zip(pairs, changed, strict=True)
+    )
+    yield _join(text for _, tree in pairs for text in write_blocks(tree))
+
+
+def _is_changed(block: Block, tree: Tag) -> bool:
+    """Say whether a block has HTML, a photo, another address, or another heading now."""
+    if block.raw or "<img" in block.html:
+        return True
+    old = re.findall(r'<(h[1-6])>|<a href="([^"]*)"', block.html)
+    new = [
+        ("", html.escape(str(tag["href"]))) if tag.name == "a" else (tag.name, "")
+        for tag in (tags(tree, {"a", *HEADINGS}) if old else ())
+    ]
+    return old != new
+
+
+def _as_it_was(block: Block, lines: Sequence[str]) -> str:
+    return "\n".join(lines[block.start : block.end]).strip("\n").rstrip()
+
+
+def _anew(tree: Tag) -> str:
+    return "\n\n".join(write_blocks(tree))
+
+
+def _careful(path: str, block: Block, tree: Tag, lines: Sequence[str]) -> str:
+    """Leave a block as it was only if our renderer makes the same of it."""
+    as_it_was = _as_it_was(block, lines)
+    if _PLAIN.fullmatch(as_it_was) or _alike(path, as_it_was, [tree]):
+        return as_it_was
+    return _anew(tree)
 
 
 def _hold_footnotes(text: str) -> str:
@@ -93,13 +132,6 @@ def _join(blocks: Iterable[str]) -> str:
     return text + "\n" if text else ""
 
 
-def _write(path: str, block: Block, tree: Tag, lines: Sequence[str]) -> str:
-    as_it_was = "\n".join(lines[block.start : block.end]).strip("\n").rstrip()
-    if not block.raw and (_PLAIN.fullmatch(as_it_was) or _alike(path, as_it_was, [tree])):
-        return as_it_was
-    return "\n\n".join(write_blocks(tree))
-
-
 def _settle_anchors(path: str, trees: Sequence[Tag], refs: References) -> None:
     """Lead links within the text to our names of its headings; the others become text."""
     links = list(inner_links(trees))
@@ -117,7 +149,7 @@ def _settle_anchors(path: str, trees: Sequence[Tag], refs: References) -> None:
 
 def _heading_names(path: str, trees: Sequence[Tag]) -> dict[str, str]:
     """Return old name -> our name of each heading, as our renderer gives it."""
-    headings = [tag for tree in trees for tag in tree.find_all(HEADINGS)]
+    headings = [tag for tree in trees for tag in tags(tree, HEADINGS)]
     rendered = render_body(path, _join(text for tree in trees for text in write_blocks(tree)))
     ours = re.findall(r'<h[2-6] id="([^"]*)"', rendered.html)
     if len(ours) != len(headings):

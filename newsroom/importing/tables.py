@@ -15,7 +15,8 @@ def settle_tables(body: Tag) -> None:
     """Leave tables of equally long rows whose first row is the head, as pipe tables are."""
     for table in reversed(body.find_all("table")):
         _lift_caption(table)
-        rows = [row for row in map(_cells, table.find_all("tr")) if any(map(_says, row))]
+        own = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+        rows = [row for row in map(_cells, own) if any(map(_says, row))]
         width = max(map(len, rows), default=0)
         if width < 2 or any(_is_arranged(cell) for row in rows for cell in row):
             _take_apart(table, rows)

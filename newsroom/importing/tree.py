@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 from newsroom.importing.commonmark import CONTAINERS, KNOWN
+from newsroom.importing.nodes import has, tags
 from newsroom.importing.tables import settle_tables
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -92,7 +93,7 @@ def tidy(html: str, refs: References) -> Tag:
 
 def _remember_anchors(body: Tag, refs: References) -> None:
     """Keep on each heading the names by which links may call it; `{#name}` is one."""
-    for heading in body.find_all(HEADINGS):
+    for heading in tags(body, HEADINGS):
         last = heading.find_all(string=True)[-1:]
         if last and (match := _HEADING_NAME.search(last[0])):
             heading["data-names"] = match[1] or ""
@@ -119,21 +120,21 @@ def _next_tag(tag: Tag) -> Tag | None:
 
 
 def _drop(body: Tag, refs: References) -> None:
-    for tag in body.find_all(_STRUCK):
+    for tag in tags(body, _STRUCK):
         if tag.get_text(strip=True):
             refs.lost(STRUCK_OUT)
         tag.decompose()
-    for tag in body.find_all(_DROPPED):
+    for tag in tags(body, _DROPPED):
         if not tag.decomposed:
             refs.lost(NO_SCRIPT)
             tag.decompose()
 
 
 def _rename(body: Tag, refs: References) -> None:
-    for tag in body.find_all(True):
+    for tag in tags(body, _RENAMED.keys() | _UNWRAPPED):
         if tag.name in _RENAMED:
             tag.name = _RENAMED[tag.name]
-        elif tag.name in _UNWRAPPED:
+        else:
             tag.unwrap()
     body.smooth()
 
@@ -144,7 +145,7 @@ def _tables(body: Tag, refs: References) -> None:
 
 def _players(body: Tag, refs: References) -> None:
     """Turn what plays or embeds into a plain link to it."""
-    for tag in body.find_all(_PLAYERS):
+    for tag in tags(body, _PLAYERS):
         source = _text_of(tag, "src") or _text_of(tag, "data")
         title = _text_of(tag, "title") or _text_of(tag, "aria-label")
         inner = tag.find(_PLAYERS)
@@ -182,7 +183,7 @@ def _short_address(address: str) -> str:
 def _scripts(body: Tag, refs: References) -> None:
     """Write raised and lowered figures as Unicode does: 10⁶ must not become 106."""
     for name, table in (("sup", _RAISED), ("sub", _LOWERED)):
-        for tag in body.find_all(name):
+        for tag in tags(body, (name,)):
             text = tag.get_text()
             if tag.find(True) is None and text and all(ord(c) in table for c in text.strip()):
                 tag.string = text.strip().translate(table)
@@ -264,7 +265,7 @@ def _next_element(node: PageElement) -> PageElement | None:
 
 
 def _links(body: Tag, refs: References) -> None:
-    for link in body.find_all("a"):
+    for link in tags(body, ("a",)):
         href = _text_of(link, "href")
         if href.startswith("#") and len(href) > 1:
             continue  # settled when all headings are known
@@ -275,7 +276,7 @@ def _links(body: Tag, refs: References) -> None:
         if target.kind == "photo":
             place_photo(link, target.address)
         link.unwrap()
-    for link in body.find_all("a"):
+    for link in tags(body, ("a",)):
         if link.find("a") is not None:  # a link within a link: the inner one is meant
             link.unwrap()
 
@@ -299,7 +300,7 @@ def _join_marks(body: Tag, refs: References) -> None:
     """Join `<em>a</em><em>b</em>`, and take a mark within the same mark away."""
     body.smooth()
     for name in ("strong", "em", "code"):
-        for tag in body.find_all(name):
+        for tag in tags(body, (name,)):
             if tag.find_parent(name) is not None:
                 tag.unwrap()
                 continue
@@ -348,7 +349,7 @@ def _part_code(tag: Tag) -> None:
 
 def _breaks(body: Tag, refs: References) -> None:
     """Take breaks at the ends of a mark out of it."""
-    for tag in reversed(body.find_all(("em", "strong", "a"))):
+    for tag in reversed(tags(body, ("em", "strong", "a"))):
         while (last := _end(tag, -1)) is not None:
             tag.insert_after(last.extract())
         while (first := _end(tag, 0)) is not None:
@@ -364,7 +365,7 @@ def _end(tag: Tag, at: int) -> Tag | None:
 
 def _stray_items(body: Tag, refs: References) -> None:
     """Put list items without a list into one."""
-    for tag in body.find_all("li"):
+    for tag in tags(body, ("li",)):
         parent = tag.parent
         if parent is None or parent.name in ("ul", "ol", "menu"):
             continue
@@ -379,9 +380,9 @@ def _stray_items(body: Tag, refs: References) -> None:
 
 def _empty(body: Tag, refs: References) -> None:
     """Remove what shows nothing."""
-    for tag in reversed(body.find_all(True)):
-        if tag.name in _HOLDS_WORDS and not tag.get(PHOTO) and not tag.get_text(strip=True):
-            if tag.find(("br", "p", "a")) is not None:
+    for tag in reversed(tags(body, _HOLDS_WORDS)):
+        if not tag.get(PHOTO) and not tag.get_text(strip=True):
+            if has(tag, ("br", "p", "a")):
                 tag.unwrap()
             elif tag.name in _MARKS:
                 tag.replace_with(NavigableString(tag.get_text() and " "))
@@ -411,7 +412,7 @@ _STEPS: tuple[tuple[set[str], Callable[[Tag, References], None]], ...] = (
 
 def level_headings(bodies: Iterable[Tag]) -> list[Tag]:
     """Let headings begin at h2 and leave out no level; return them in order."""
-    headings = [tag for body in bodies for tag in body.find_all(HEADINGS)]
+    headings = [tag for body in bodies for tag in tags(body, HEADINGS)]
     open_levels: list[int] = []
     for tag in headings:
         level = int(tag.name[1])
@@ -425,7 +426,7 @@ def level_headings(bodies: Iterable[Tag]) -> list[Tag]:
 def inner_links(bodies: Iterable[Tag]) -> Iterator[Tag]:
     """Yield the links to places in the same text."""
     for body in bodies:
-        for link in body.find_all("a"):
+        for link in tags(body, ("a",)):
             if _text_of(link, "href").startswith("#"):
                 yield link
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from bs4 import NavigableString, PageElement, Tag
 
+from newsroom.importing.nodes import has
 from newsroom.importing.tree import BLOCKS, HEADINGS, PHOTO
 
 BREAK = "  \n"
@@ -53,7 +54,7 @@ def _blocks(node: Tag) -> Iterator[tuple[str, str]]:
 def _is_block(node: PageElement) -> bool:
     if not isinstance(node, Tag):
         return False
-    return node.name in BLOCKS or (node.name != "code" and node.find(BLOCKS) is not None)
+    return node.name in BLOCKS or (node.name != "code" and has(node, BLOCKS))
 
 
 def _block(tag: Tag) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Foto: a story told in 2 to 30 photos."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from annotated_types import Len
@@ -14,7 +14,8 @@ from newsroom.messages import mark
 class PhotoEssay(Common):
     """Fields of a photo essay."""
 
-    photos: Annotated[tuple[Photo, ...], Len(2, 30), Doc(mark("2 to 30 photos"))]
+    # field() takes the inherited default away: without photos there is no essay
+    photos: Annotated[tuple[Photo, ...], Len(2, 30), Doc(mark("2 to 30 photos"))] = field()
     dateline: Annotated[Line, Doc(mark("the place the report comes from"), "Palangka Raya")] = ""
 
 

@@ -7,6 +7,7 @@ failure. In autoreload the same instance runs again; then the edition is opened 
 import sys
 
 from pelican import signals
+from pelican.log import console
 
 from newsroom.console import ProgressLine, show_error
 from newsroom.errors import NewsroomError
@@ -26,6 +27,7 @@ def open_again(pelican) -> None:
     """Open the edition anew when this instance has run before; errors wait for the next save."""
     if not pelican.newsroom.used:
         return
+    console.quiet = False
     try:
         pelican.newsroom = open_run(pelican.settings, ProgressLine())
     except NewsroomError as error:

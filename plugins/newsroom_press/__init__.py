@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from pelican import signals
+from pelican.log import console
 
 from newsroom.console import ProgressLine, say_waiting, show_error, show_report
 from newsroom.errors import NewsroomError
@@ -14,6 +15,7 @@ def print_edition(pelican) -> None:
     """Build and place the edition. An error leaves the old edition where it is."""
     run = pelican.newsroom
     again, run.used = run.used, True
+    console.quiet = True  # Pelican's last line would count its own articles: none, always
     if run.opening is None:  # autoreload, and the content has errors: that was told
         return
     output = Path(pelican.settings["OUTPUT_PATH"])

@@ -155,7 +155,16 @@ TITLES = (
     "Festival Sungai Kembali Digelar, Ratusan Perahu Hias Ikut Lomba",
     "Sinyal Masuk Desa: Dua Puluh Menara Baru Mulai Menyala",
 )
-FOLDERS = ("siaran-pers", "berita", "foto", "infografis", "video", "siaran-pers", "berita", "berita")
+FOLDERS = (
+    "siaran-pers",
+    "berita",
+    "foto",
+    "infografis",
+    "video",
+    "siaran-pers",
+    "berita",
+    "berita",
+)
 
 
 def card(at: int = 0, lang: str = "id", **own: Any) -> Card:
@@ -292,7 +301,10 @@ def item(folder: str, lang: str = "id", **own: Any) -> ItemPage:
     page = ItemPage(
         **frame(url, f"kinds/{kind.template}", title, lang),
         crumbs=(Link("Beranda", prefix), Link(says(kind.plural, lang), f"{prefix}{folder}/")),
-        alternates=(Link("Bahasa Indonesia", url, lang="id"), Link("English", f"en/{url}", lang="en"))
+        alternates=(
+            Link("Bahasa Indonesia", url, lang="id"),
+            Link("English", f"en/{url}", lang="en"),
+        )
         if lang == "id"
         else (),
         kind=folder,

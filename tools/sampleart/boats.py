@@ -5,17 +5,30 @@ from __future__ import annotations
 from random import Random
 
 from .colour import LAMP, RED, RGB, YELLOW, mix, pick, times, vary
-from .people import HAIR, Outfit, _arm, _head, _torso
+from .people import Outfit, _arm, _head, _torso
 from .stage import Pen, Stage
 
 HULLS: tuple[RGB, ...] = (
-    (46, 96, 120), (150, 58, 44), (58, 110, 84), (214, 190, 130), (120, 84, 58), (224, 222, 210),
-)  # fmt: skip
+    (46, 96, 120),
+    (150, 58, 44),
+    (58, 110, 84),
+    (214, 190, 130),
+    (120, 84, 58),
+    (224, 222, 210),
+)
 ROOFS: tuple[RGB, ...] = ((196, 186, 164), (74, 104, 124), (156, 74, 54), (120, 128, 120))
 
 
-def klotok(stage: Stage, x: float, z: float, seed: int, length: float = 11.0, facing: int = 0,
-           water: RGB = (60, 60, 50), cross: bool = False) -> None:  # fmt: skip
+def klotok(
+    stage: Stage,
+    x: float,
+    z: float,
+    seed: int,
+    length: float = 11.0,
+    facing: int = 0,
+    water: RGB = (60, 60, 50),
+    cross: bool = False,
+) -> None:
     """A wooden motor boat with a roof, and its mirror image."""
     for mirror in (water, None):
         rnd = Random(seed)
@@ -54,8 +67,13 @@ def _klotok(pen: Pen, n: float, rnd: Random, cross: bool) -> None:
 
 def _hull(pen: Pen, n: float, c: RGB, deck: float) -> None:
     """The curved side of a boat, with a band and a shadow at the water."""
-    line = ((-n * 0.47, deck * 1.2), (-n * 0.3, deck), (n * 0.25, deck), (n * 0.4, deck * 1.35),
-            (n * 0.52, deck * 2.1))  # fmt: skip
+    line = (
+        (-n * 0.47, deck * 1.2),
+        (-n * 0.3, deck),
+        (n * 0.25, deck),
+        (n * 0.4, deck * 1.35),
+        (n * 0.52, deck * 2.1),
+    )
     keel = ((n * 0.44, deck * 0.4), (n * 0.36, 0), (-n * 0.42, 0), (-n * 0.46, deck * 0.4))
     pen.poly((*line, *keel), c, 0.75)
     pen.poly(((-n * 0.46, deck * 0.4), (n * 0.44, deck * 0.4), *keel[1:3]), c, 0.3)
@@ -107,8 +125,17 @@ def _streak(stage: Stage, x: float, z: float, length: float, c: RGB = LAMP) -> N
         stage.draw.ellipse(box, fill=(*c, round(170 * (1 - t))))
 
 
-def canoe(stage: Stage, x: float, z: float, seed: int, length: float = 5.5, crew: int = 1,
-          kind: str = "farmer", cargo: bool = False, water: RGB = (60, 60, 50)) -> None:  # fmt: skip
+def canoe(
+    stage: Stage,
+    x: float,
+    z: float,
+    seed: int,
+    length: float = 5.5,
+    crew: int = 1,
+    kind: str = "farmer",
+    cargo: bool = False,
+    water: RGB = (60, 60, 50),
+) -> None:
     """A dugout with a few people, paddles up or down."""
     for mirror in (water, None):
         rnd = Random(seed)
@@ -134,8 +161,16 @@ def _paddler(pen: Pen, x: float, kind: str, rnd: Random) -> None:
     pen.line(((x + 0.44, 0.2), (x + 0.52, -0.02)), 0.13, (196, 150, 96), 0.9)
 
 
-def longboat(stage: Stage, x: float, z: float, seed: int, crew: int = 8, parade: bool = False,
-             water: RGB = (60, 60, 50), facing: int = 0) -> None:  # fmt: skip
+def longboat(
+    stage: Stage,
+    x: float,
+    z: float,
+    seed: int,
+    crew: int = 8,
+    parade: bool = False,
+    water: RGB = (60, 60, 50),
+    facing: int = 0,
+) -> None:
     """A long racing or parade boat, a team in one colour."""
     length = 3.0 + crew * 1.05
     for mirror in (water, None):
@@ -181,6 +216,3 @@ def _bunting(pen: Pen, n: float, rnd: Random) -> None:
         pen.line(((x, 0.4), (x, top)), 0.05, (120, 88, 60), 0.7)
         c = colours[k % 5]
         pen.poly(((x, top), (x + 0.8, top - 0.2), (x, top - 0.42)), c, 0.95)
-
-
-__all__ = ["HAIR", "canoe", "flag", "klotok", "longboat"]

@@ -51,8 +51,15 @@ class Sheet:
         box = [v * SCALE for v in (x - r, y - r, x + r, y + r)]
         self.draw.ellipse(box, fill=c)
 
-    def text(self, at: tuple[float, float], words: str, size: float, c: RGB = INK,
-             anchor: str = "ls", bold: float = 0.0) -> None:  # fmt: skip
+    def text(
+        self,
+        at: tuple[float, float],
+        words: str,
+        size: float,
+        c: RGB = INK,
+        anchor: str = "ls",
+        bold: float = 0.0,
+    ) -> None:
         """A line of text; `bold` thickens the strokes by a part of the size."""
         words, where = plain(words), (at[0] * SCALE, at[1] * SCALE)
         stroke = round(size * SCALE * bold)
@@ -243,8 +250,12 @@ def weave(sheet: Sheet, y: float, height: float) -> None:
     w = sheet.w / n
     for k in range(n):
         x, mid = k * w, y + height / 2
-        diamond = [(x + w * 0.5, y + height * 0.1), (x + w * 0.95, mid),
-                   (x + w * 0.5, y + height * 0.9), (x + w * 0.05, mid)]  # fmt: skip
+        diamond = [
+            (x + w * 0.5, y + height * 0.1),
+            (x + w * 0.95, mid),
+            (x + w * 0.5, y + height * 0.9),
+            (x + w * 0.05, mid),
+        ]
         scaled = [(a * SCALE, b * SCALE) for a, b in diamond]
         sheet.draw.polygon(scaled, fill=(YELLOW, RED)[k % 2])
         sheet.dot(x + w * 0.5, mid, height * 0.13, INK)
@@ -291,6 +302,3 @@ def render(entry: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     im.save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-__all__ = ["fault", "render"]

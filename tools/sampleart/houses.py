@@ -6,20 +6,33 @@ from random import Random
 
 from .boats import flag
 from .colour import LAMP, RED, RGB, RIVER, WOOD, YELLOW, mix, pick, times, vary
-from .solids import Model, door, patch, row, window
+from .solids import Face, Model, door, patch, row, window
 from .stage import Pen, Stage
 
 WALLS: tuple[RGB, ...] = (
-    (150, 112, 78), (96, 140, 136), (196, 170, 116), (142, 160, 120), (126, 92, 68),
-    (108, 138, 164), (206, 150, 110), (186, 184, 170),
-)  # fmt: skip
+    (150, 112, 78),
+    (96, 140, 136),
+    (196, 170, 116),
+    (142, 160, 120),
+    (126, 92, 68),
+    (108, 138, 164),
+    (206, 150, 110),
+    (186, 184, 170),
+)
 ROOFS: tuple[RGB, ...] = ((140, 72, 54), (110, 116, 116), (92, 82, 74), (84, 104, 110))
 SHINGLE: RGB = (98, 76, 60)
 CREAM: RGB = (238, 230, 208)
 
 
-def stilts(model: Model, x: tuple[float, float], z: tuple[float, float], top: float, low: float,
-           step: float = 1.8, c: RGB = (84, 66, 54)) -> None:  # fmt: skip
+def stilts(
+    model: Model,
+    x: tuple[float, float],
+    z: tuple[float, float],
+    top: float,
+    low: float,
+    step: float = 1.8,
+    c: RGB = (84, 66, 54),
+) -> None:
     """Rows of posts under a floor."""
     count = max(1, round((x[1] - x[0]) / step))
     for n in range(count + 1):
@@ -28,8 +41,15 @@ def stilts(model: Model, x: tuple[float, float], z: tuple[float, float], top: fl
             model.box((px - 0.09, px + 0.09), (low, top), (pz - 0.09, pz + 0.09), c, 0)
 
 
-def stilt_house(stage: Stage, x: float, z: float, seed: int, yaw: float = 0.0, low: float = 0.0,
-                mirror: RGB | None = None) -> None:  # fmt: skip
+def stilt_house(
+    stage: Stage,
+    x: float,
+    z: float,
+    seed: int,
+    yaw: float = 0.0,
+    low: float = 0.0,
+    mirror: RGB | None = None,
+) -> None:
     """A wooden house on posts with a porch."""
     rnd = Random(seed)
     w, d, floor = rnd.uniform(5.5, 8), rnd.uniform(5, 6.5), rnd.uniform(1.3, 2.0)
@@ -56,8 +76,14 @@ def stilt_house(stage: Stage, x: float, z: float, seed: int, yaw: float = 0.0, l
         stage.lamp(x, high - 0.6, z - 1, LAMP, 4.0, 0.5)
 
 
-def _cross_gable(model: Model, x: tuple[float, float], z: tuple[float, float], y: float,
-                 rise: float, tones: tuple[RGB, RGB]) -> None:  # fmt: skip
+def _cross_gable(
+    model: Model,
+    x: tuple[float, float],
+    z: tuple[float, float],
+    y: float,
+    rise: float,
+    tones: tuple[RGB, RGB],
+) -> None:
     """A pitched roof whose gable faces the viewer."""
     (x0, x1), (z0, z1), top = x, z, y + rise
     xm, o = (x0 + x1) / 2, 0.5
@@ -87,8 +113,12 @@ def _washing(model: Model, w: float, floor: float, rnd: Random) -> None:
     while x < w * 0.1:
         n = rnd.uniform(0.4, 0.7)
         c = pick(rnd, ((200, 70, 60), (236, 230, 220), (60, 100, 150), (230, 180, 70)))
-        ring = ((x, floor + 1.1, -1.55), (x + n, floor + 1.1, -1.55),
-                (x + n, floor + 1.9, -1.55), (x, floor + 1.9, -1.55))  # fmt: skip
+        ring = (
+            (x, floor + 1.1, -1.55),
+            (x + n, floor + 1.1, -1.55),
+            (x + n, floor + 1.9, -1.55),
+            (x, floor + 1.9, -1.55),
+        )
         model.quad(ring, c, 3)
         x += n + 0.2
 
@@ -126,7 +156,7 @@ def longhouse(stage: Stage, x: float, z: float, yaw: float, length: float, seed:
             stage.lamp(px, floor + 2.2, pz, LAMP, 3.6, 0.55)
 
 
-def _carving(face, u: float, bays: int) -> None:  # noqa: ANN001
+def _carving(face: Face, u: float, bays: int) -> None:
     """A painted panel beside a door."""
     for k, c in enumerate((YELLOW, RED, (240, 236, 220), (30, 30, 30))):
         a, b = u - (0.34 - 0.02 * k) / bays, u - (0.26 - 0.02 * k) / bays
@@ -149,8 +179,12 @@ def _finials(model: Model, w: float, top: float, d: float) -> None:
     for s in (-1, 1):
         ex = s * (w + 2.1)
         for lean in (-0.9, 0.9):
-            ring = ((ex, top - 0.8, zm - lean), (ex + 0.1, top - 0.8, zm - lean * 0.8),
-                    (ex + s * 0.9, top + 1.7, zm + lean), (ex + s * 0.7, top + 1.6, zm + lean))  # fmt: skip
+            ring = (
+                (ex, top - 0.8, zm - lean),
+                (ex + 0.1, top - 0.8, zm - lean * 0.8),
+                (ex + s * 0.9, top + 1.7, zm + lean),
+                (ex + s * 0.7, top + 1.6, zm + lean),
+            )
             model.quad(ring, (74, 54, 40), 3)
 
 
@@ -161,8 +195,12 @@ def _stairs(model: Model, floor: float, x: float) -> None:
         y, z = floor * n / count, -2.2 - 3.2 * (1 - n / count)
         model.box((x - 0.9, x + 0.9), (y, y + 0.12), (z, z + 0.42), (150, 112, 78), 4 + n)
     for s in (-1, 1):
-        ring = ((x + s * 0.95, 0.9, -5.4), (x + s * 0.95, 1.05, -5.4),
-                (x + s * 0.95, floor + 1.0, -2.2), (x + s * 0.95, floor + 0.85, -2.2))  # fmt: skip
+        ring = (
+            (x + s * 0.95, 0.9, -5.4),
+            (x + s * 0.95, 1.05, -5.4),
+            (x + s * 0.95, floor + 1.0, -2.2),
+            (x + s * 0.95, floor + 0.85, -2.2),
+        )
         model.quad(ring, (110, 80, 56), 16)
 
 
@@ -184,9 +222,17 @@ def sapundu(stage: Stage, x: float, z: float, rnd: Random) -> None:
     pen.poly(((0.3, h + 0.66), (0.85, h + 0.5), (0.3, h + 0.42)), YELLOW, 0.95)
 
 
-def hall(stage: Stage, x: float, z: float, size: tuple[float, float, float], seed: int,
-         tones: tuple[RGB, RGB, RGB], yaw: float = 0.0, floors: int = 1,
-         porch: bool = True) -> Model:  # fmt: skip
+def hall(
+    stage: Stage,
+    x: float,
+    z: float,
+    size: tuple[float, float, float],
+    seed: int,
+    tones: tuple[RGB, RGB, RGB],
+    yaw: float = 0.0,
+    floors: int = 1,
+    porch: bool = True,
+) -> Model:
     """A masonry public building: plinth, rows of windows, hipped-looking gable roof, porch."""
     rnd = Random(seed)
     (w, d, h), (wall, roof, trim) = size, tones
@@ -231,11 +277,19 @@ def portico(model: Model, w: float, h: float, roof: RGB, trim: RGB) -> None:
         tip = 0.78 - 0.14 * k
         face.marks.append(([(a, 0.12 + 0.05 * k), (1 - a, 0.12 + 0.05 * k), (0.5, tip)], c, None))
     for s in (-1, 1):
-        slope = ((s * (w / 2 + 1.1), h - 0.6, z0 - 0.6), (s * (w / 2 + 1.1), h - 0.6, z1),
-                 (0, h + w * 0.42 + 0.1, z1), (0, h + w * 0.42 + 0.1, z0 - 0.6))  # fmt: skip
+        slope = (
+            (s * (w / 2 + 1.1), h - 0.6, z0 - 0.6),
+            (s * (w / 2 + 1.1), h - 0.6, z1),
+            (0, h + w * 0.42 + 0.1, z1),
+            (0, h + w * 0.42 + 0.1, z0 - 0.6),
+        )
         model.quad(slope, roof, 6, -8)
-        horn = ((0, h + w * 0.42, z0 - 0.6), (s * 0.3, h + w * 0.42, z0 - 0.6),
-                (s * 1.1, h + w * 0.42 + 1.5, z0 - 0.6), (s * 0.9, h + w * 0.42 + 1.6, z0 - 0.6))  # fmt: skip
+        horn = (
+            (0, h + w * 0.42, z0 - 0.6),
+            (s * 0.3, h + w * 0.42, z0 - 0.6),
+            (s * 1.1, h + w * 0.42 + 1.5, z0 - 0.6),
+            (s * 0.9, h + w * 0.42 + 1.6, z0 - 0.6),
+        )
         model.quad(horn, trim, 7)
 
 
@@ -255,12 +309,20 @@ def umbrella(stage: Stage, x: float, z: float, c: RGB, r: float = 1.5, h: float 
     for k in range(n):
         a, b = -r + 2 * r * k / n, -r + 2 * r * (k + 1) / n
         sag = 0.1 * r
-        ring = ((a, h - 0.16 * r + (0 if k % 2 else 0.02)), ((a + b) / 2, h - sag - 0.12 * r),
-                (b, h - 0.16 * r), (b * 0.1, h + 0.42 * r), (a * 0.1, h + 0.42 * r))  # fmt: skip
+        ring = (
+            (a, h - 0.16 * r + (0 if k % 2 else 0.02)),
+            ((a + b) / 2, h - sag - 0.12 * r),
+            (b, h - 0.16 * r),
+            (b * 0.1, h + 0.42 * r),
+            (a * 0.1, h + 0.42 * r),
+        )
         lit = 0.6 + 0.4 * stage.side * (k - n / 2 + 0.5) / (n / 2)
         pen.poly(ring, c if k % 2 else mix(c, (250, 244, 226), 0.75), lit)
-    pen.poly(((-r, h - 0.16 * r), (r, h - 0.16 * r), (r * 0.85, h - 0.3 * r), (-r * 0.85, h - 0.3 * r)),
-             times(c, (0.5, 0.5, 0.55)), 0.25)  # fmt: skip
+    pen.poly(
+        ((-r, h - 0.16 * r), (r, h - 0.16 * r), (r * 0.85, h - 0.3 * r), (-r * 0.85, h - 0.3 * r)),
+        times(c, (0.5, 0.5, 0.55)),
+        0.25,
+    )
 
 
 def stall(stage: Stage, x: float, z: float, seed: int, w: float = 2.8) -> None:
@@ -288,19 +350,30 @@ def stall(stage: Stage, x: float, z: float, seed: int, w: float = 2.8) -> None:
 
 def _produce(pen: Pen, w: float, rnd: Random) -> None:
     """Heaps of fruit and vegetables in baskets."""
-    kinds = ((92, 140, 58), (222, 150, 46), (190, 56, 44), (150, 170, 70), (226, 196, 80),
-             (120, 70, 110), (236, 226, 200), (70, 110, 50))  # fmt: skip
+    kinds = (
+        (92, 140, 58),
+        (222, 150, 46),
+        (190, 56, 44),
+        (150, 170, 70),
+        (226, 196, 80),
+        (120, 70, 110),
+        (236, 226, 200),
+        (70, 110, 50),
+    )
     count = max(3, round(w / 0.55))
     for n in range(count):
         at, c = -w / 2 + w * (n + 0.5) / count, pick(rnd, kinds)
         r = w / count * 0.46
-        for k in range(26):
+        for _ in range(26):
             dx = rnd.uniform(-1, 1)
             dy = rnd.random() * (1 - dx * dx) * 0.42
             lit = 0.4 + dy + 0.2 * dx * pen.stage.side + rnd.uniform(-0.1, 0.2)
             pen.oval(at + dx * r * 0.9, 0.9 + dy, r * 0.24, r * 0.22, vary(c, rnd, 0.12), lit)
-        pen.poly(((at - r, 0.95), (at + r, 0.95), (at + r * 0.8, 0.78), (at - r * 0.8, 0.78)),
-                 (182, 140, 90), 0.7)  # fmt: skip
+        pen.poly(
+            ((at - r, 0.95), (at + r, 0.95), (at + r * 0.8, 0.78), (at - r * 0.8, 0.78)),
+            (182, 140, 90),
+            0.7,
+        )
 
 
 def _awning(pen: Pen, w: float, c: RGB) -> None:
@@ -313,6 +386,3 @@ def _awning(pen: Pen, w: float, c: RGB) -> None:
         tone = c if k % 2 else (246, 240, 226)
         pen.poly(((a, 2.05), (b, 2.05), (b * 0.9, 2.6), (a * 0.9, 2.6)), tone, 0.9)
         pen.poly(((a, 1.88), (b, 1.88), (b, 2.06), (a, 2.06)), tone, 0.45)
-
-
-__all__ = ["CREAM", "hall", "longhouse", "portico", "sapundu", "stall", "stilt_house", "umbrella"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
-from .colour import EARTH, GRASS, LEAVES, RGB, mix, pick, vary
+from .colour import GRASS, LEAVES, RGB, mix, pick, vary
 from .plants import crown, detail
 from .stage import P2, Pen, Stage
 from .texture import BICUBIC, curve, fade, fbm, flat, vertical
@@ -82,10 +82,15 @@ def plane(stage: Stage, tex: Image.Image, scale: P2, shift: P2 = (0.0, 0.0)) -> 
     edge = 6.0
     mid = tex.width / 2 + shift[0]
     coeffs = (
-        scale[0] * stage.cam / edge, mid / edge, mid - scale[0] * stage.cam * cx / edge,
-        0.0, shift[1] / edge, scale[1] * stage.cam * f / edge + shift[1],
-        0.0, 1 / edge,
-    )  # fmt: skip
+        scale[0] * stage.cam / edge,
+        mid / edge,
+        mid - scale[0] * stage.cam * cx / edge,
+        0.0,
+        shift[1] / edge,
+        scale[1] * stage.cam * f / edge + shift[1],
+        0.0,
+        1 / edge,
+    )
     return tex.transform(size, Image.Transform.PERSPECTIVE, coeffs, BICUBIC, fillcolor=128)
 
 
@@ -129,8 +134,14 @@ def hem(stage: Stage, z: float, c: RGB = GRASS) -> None:
         x += r * rnd.uniform(0.7, 1.6)
 
 
-def ribbon(stage: Stage, left: Callable[[float], float], right: Callable[[float], float],
-           z0: float, z1: float, steps: int = 40) -> list[P2]:  # fmt: skip
+def ribbon(
+    stage: Stage,
+    left: Callable[[float], float],
+    right: Callable[[float], float],
+    z0: float,
+    z1: float,
+    steps: int = 40,
+) -> list[P2]:
     """The outline, in pixels, of a strip of ground between two wandering edges."""
     zs = [1 / (1 / z0 + (1 / z1 - 1 / z0) * n / steps) for n in range(steps + 1)]
     edge = [stage.at(left(z), 0, z) for z in zs]
@@ -139,8 +150,6 @@ def ribbon(stage: Stage, left: Callable[[float], float], right: Callable[[float]
 
 def mask_of(stage: Stage, outline: list[P2]) -> Image.Image:
     """A mask of a polygon given in pixels."""
-    from PIL import ImageDraw
-
     mask = Image.new("L", (stage.w, stage.h), 0)
     ImageDraw.Draw(mask).polygon(outline, fill=255)
     return mask
@@ -160,6 +169,3 @@ def wash(stage: Stage, c: RGB, strength: float) -> None:
     """A thin wash of one colour over everything."""
     size = (stage.w, stage.h)
     stage.im.paste(flat(size, c), (0, 0), Image.new("L", size, round(255 * strength)))
-
-
-__all__ = ["EARTH", "ground", "mask_of", "profile", "ribbon", "ridges", "strip", "treeline"]

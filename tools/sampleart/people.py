@@ -11,9 +11,17 @@ from .stage import P2, Pen, Stage
 SKINS: tuple[RGB, ...] = ((158, 108, 78), (140, 94, 66), (176, 124, 92))
 HAIR: RGB = (34, 28, 28)
 BRIGHT: tuple[RGB, ...] = (
-    (180, 74, 60), (222, 176, 74), (56, 112, 120), (78, 124, 92), (214, 206, 190),
-    (116, 80, 110), (206, 128, 90), (84, 110, 160), (150, 60, 70), (240, 232, 214),
-)  # fmt: skip
+    (180, 74, 60),
+    (222, 176, 74),
+    (56, 112, 120),
+    (78, 124, 92),
+    (214, 206, 190),
+    (116, 80, 110),
+    (206, 128, 90),
+    (84, 110, 160),
+    (150, 60, 70),
+    (240, 232, 214),
+)
 DARK: tuple[RGB, ...] = ((52, 56, 70), (70, 60, 54), (44, 50, 48), (86, 78, 70), (60, 50, 66))
 STRAW: RGB = (214, 184, 118)
 
@@ -58,8 +66,16 @@ class Outfit:
         self.head, self.skirt = "helmet", False
 
 
-def person(stage: Stage, x: float, z: float, kind: str = "plain", pose: str = "", y: float = 0.0,
-           rnd: Random | None = None, mirror: RGB | None = None) -> None:  # fmt: skip
+def person(
+    stage: Stage,
+    x: float,
+    z: float,
+    kind: str = "plain",
+    pose: str = "",
+    y: float = 0.0,
+    rnd: Random | None = None,
+    mirror: RGB | None = None,
+) -> None:
     """Draw one figure with its feet at a place."""
     rnd = rnd or stage.rnd
     wear, facing = Outfit(kind, rnd), rnd.choice((-1, 1))
@@ -111,8 +127,16 @@ def _legs(pen: Pen, wear: Outfit, step: float) -> None:
 def _torso(pen: Pen, wear: Outfit, at: P2) -> None:
     """Shirt with a lit side."""
     x, y = at
-    body = ((-0.17, 0), (0.17, 0), (0.17, 0.3), (0.21, 0.55), (0.12, 0.63), (-0.12, 0.63),
-            (-0.21, 0.55), (-0.17, 0.3))  # fmt: skip
+    body = (
+        (-0.17, 0),
+        (0.17, 0),
+        (0.17, 0.3),
+        (0.21, 0.55),
+        (0.12, 0.63),
+        (-0.12, 0.63),
+        (-0.21, 0.55),
+        (-0.17, 0.3),
+    )
     pen.poly([(x + a, y + b) for a, b in body], wear.top, 0.5)
     s = pen.stage.side * pen.facing
     lit = ((0.02, 0.0), (0.17, 0), (0.17, 0.3), (0.21, 0.55), (0.12, 0.63), (0.03, 0.63))
@@ -161,8 +185,12 @@ def _cover(pen: Pen, wear: Outfit, x: float, y: float, s: int) -> None:
         pen.rect(x - 0.1, y + 0.09, x + 0.1, y + 0.2, (24, 24, 28), 0.6)
     elif wear.head == "crest":
         for k in (-2, -1, 0, 1, 2):
-            pen.line(((x, y + 0.1), (x + k * 0.09, y + 0.42 - abs(k) * 0.05)), 0.035,
-                     (240, 236, 224) if k % 2 else (30, 28, 28), 0.9)  # fmt: skip
+            pen.line(
+                ((x, y + 0.1), (x + k * 0.09, y + 0.42 - abs(k) * 0.05)),
+                0.035,
+                (240, 236, 224) if k % 2 else (30, 28, 28),
+                0.9,
+            )
         pen.rect(x - 0.12, y + 0.08, x + 0.12, y + 0.14, YELLOW, 0.95)
 
 

@@ -57,6 +57,3 @@ def _place(exif: Image.Exif) -> None:
     gps[1], gps[2] = "S", tuple(degrees)
     degrees = [IFDRational(n, d) for n, d in ((113, 1), (55, 1), (1210, 100))]
     gps[3], gps[4] = "E", tuple(degrees)
-
-
-__all__ = ["fault", "render"]

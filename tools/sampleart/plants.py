@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from .colour import GRASS, LEAVES, RGB, WOOD, mix, pick, times, vary
+from .colour import GRASS, LEAVES, RGB, mix, pick, times, vary
 from .stage import P2, Pen, Stage
 
 BARK: RGB = (128, 110, 92)
@@ -148,8 +148,9 @@ def reeds(pen: Pen, h: float, c: RGB, rnd: Random, blades: int = 18) -> None:
         pen.line(((x, 0), mid, (x + lean, top)), h * 0.016, shade, rnd.uniform(0.35, 1.0))
 
 
-def plant(stage: Stage, kind: str, x: float, z: float, h: float, seed: int,
-          mirror: RGB | None = None) -> None:  # fmt: skip
+def plant(
+    stage: Stage, kind: str, x: float, z: float, h: float, seed: int, mirror: RGB | None = None
+) -> None:
     """Plant something at a place; the same seed draws the same plant, so it can be mirrored."""
     rnd = Random(seed)
     pen = Pen(stage, (x, 0, z), rnd.choice((-1, 1)), mirror)
@@ -162,15 +163,24 @@ def plant(stage: Stage, kind: str, x: float, z: float, h: float, seed: int,
         {"broad": broad, "emergent": emergent, "palm": palm, "banana": banana}[kind](pen, h, c, rnd)
 
 
-def grove(stage: Stage, spots: list[tuple[str, float, float, float, int]],
-          mirror: RGB | None = None) -> None:  # fmt: skip
+def grove(
+    stage: Stage, spots: list[tuple[str, float, float, float, int]], mirror: RGB | None = None
+) -> None:
     """Plant many things, the far ones first."""
     for kind, x, z, h, seed in sorted(spots, key=lambda s: -s[2]):
         plant(stage, kind, x, z, h, seed, mirror)
 
 
-def meadow(stage: Stage, z0: float, z1: float, x0: float, x1: float, count: int,
-           c: RGB = GRASS, h: float = 0.35) -> None:  # fmt: skip
+def meadow(
+    stage: Stage,
+    z0: float,
+    z1: float,
+    x0: float,
+    x1: float,
+    count: int,
+    c: RGB = GRASS,
+    h: float = 0.35,
+) -> None:
     """Strokes of grass over a piece of ground, larger nearby."""
     rnd = stage.rnd
     places = []
@@ -208,8 +218,14 @@ def framing(stage: Stage, corner: tuple[int, int], seed: int) -> None:
     stage.im.paste(big.convert("RGB"), (0, 0), big.getchannel("A"))
 
 
-def _leaf(draw: ImageDraw.ImageDraw, stage: Stage, at: P2, size: tuple[int, int],
-          corner: tuple[int, int], rnd: Random) -> None:  # fmt: skip
+def _leaf(
+    draw: ImageDraw.ImageDraw,
+    stage: Stage,
+    at: P2,
+    size: tuple[int, int],
+    corner: tuple[int, int],
+    rnd: Random,
+) -> None:
     """One leaf of the framing, on a twig from the corner."""
     sx, sy = 1 - 2 * corner[0], 1 - 2 * corner[1]
     x = at[0] + sx * rnd.random() ** 1.4 * size[0] * 0.26
@@ -240,8 +256,9 @@ def trunk(pen: Pen, h: float, w: float, c: RGB = BARK, rnd: Random | None = None
         pen.poly(band, c, 0.3 + 0.5 * t)
     for _ in range(int(8 + w * 12)):
         x, y = rnd.uniform(-0.45, 0.45) * w, rnd.uniform(0.05, 0.95) * h
-        pen.line(((x, y), (x + lean * 0.1, y + h * rnd.uniform(0.02, 0.08))), w * 0.03,
-                 times(c, (0.7, 0.7, 0.7)), 0.35)  # fmt: skip
-
-
-__all__ = ["WOOD", "BARK", "crown", "plant", "grove", "meadow", "framing", "trunk", "reeds"]
+        pen.line(
+            ((x, y), (x + lean * 0.1, y + h * rnd.uniform(0.02, 0.08))),
+            w * 0.03,
+            times(c, (0.7, 0.7, 0.7)),
+            0.35,
+        )

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from .boats import canoe
-from .colour import EARTH, GRASS, LEAVES, RED, RGB, YELLOW, mix, pick, times, vary
-from .houses import flagpole, longhouse, sapundu, stilt_house
+from .colour import EARTH, GRASS, LEAVES, RGB, YELLOW, mix, pick, times, vary
+from .houses import longhouse, sapundu, stilt_house
 from .land import ground, hem, mask_of, ribbon, ridges, strip, treeline, wash
 from .people import crowd, person
 from .plants import BARK, crown, detail, framing, grove, meadow, plant, trunk
-from .scenes_water import Spot, open_water, side_bank, spots
+from .scenes_water import open_water, side_bank, spots
 from .sky import birds, sky
 from .solids import Model, patch
-from .stage import Pen, Stage
+from .stage import P2, Pen, Stage
 from .texture import curve, fbm, flat, smoothstep
-from .water import BLACK_WATER, CLEAR, glitter, lap, ripple, river, rings, tint
+from .water import BLACK_WATER, CLEAR, glitter, lap, rings, ripple, river, tint
 
-LEAF_LITTER: RGB = (104, 88, 58)
+Line = Callable[[float], float]
+VEHICLES = ("truck", "car", "bike")
 
 
 def peat_forest(stage: Stage, people: int) -> None:
@@ -64,7 +66,7 @@ def _forest_air(stage: Stage) -> None:
     wash(stage, mix(stage.hour.haze, (206, 216, 176), 0.3), 0.6)
 
 
-def _stand(stage: Stage, mid, half: float) -> list[tuple[float, float, int]]:  # noqa: ANN001
+def _stand(stage: Stage, mid: Line, half: float) -> list[tuple[float, float, int]]:
     """Trunks on both sides of the canal: distance, place, seed."""
     rnd, out = stage.rnd, []
     for n in range(90):
@@ -100,7 +102,7 @@ def _canal(stage: Stage, outline: list, trees: list) -> None:
     lap(stage, outline[71:], (50, 40, 30))
 
 
-def _undergrowth(stage: Stage, trees: list, mid, half: float) -> None:  # noqa: ANN001
+def _undergrowth(stage: Stage, trees: list, mid: Line, half: float) -> None:
     """Trunks with ferns, palms and bushes between, far to near."""
     rnd = stage.rnd
     grow: list[tuple[float, float, int, str]] = [(*t, "") for t in trees]
@@ -122,7 +124,7 @@ def _undergrowth(stage: Stage, trees: list, mid, half: float) -> None:  # noqa: 
             _trunk(stage, z, x, seed)
 
 
-def _dam(stage: Stage, mid, half: float, people: int) -> None:  # noqa: ANN001
+def _dam(stage: Stage, mid: Line, half: float, people: int) -> None:
     """A log dam across the canal, with the people who built it."""
     rnd, z = stage.rnd, 17.0
     x0, x1 = mid(z) - half - 1.2, mid(z) + half + 1.2
@@ -170,6 +172,7 @@ def longhouse_scene(stage: Stage, people: int) -> None:
     ground(stage, mix(GRASS, EARTH, 0.2), mix(GRASS, EARTH, 0.55), 0.6, 100)
     hem(stage, 100)
     side = stage.side
+    meadow(stage, stage.near, 30, -22, 22, 420, mix(GRASS, EARTH, 0.2), 0.22)
     path = ribbon(
         stage,
         lambda z: -side * z * 0.12 - 1.5,
@@ -184,7 +187,6 @@ def longhouse_scene(stage: Stage, people: int) -> None:
     longhouse(
         stage, side * rnd.uniform(-1, 3), rnd.uniform(34, 39), yaw, length, rnd.randrange(9999)
     )
-    meadow(stage, stage.near, 30, -22, 22, 420, mix(GRASS, EARTH, 0.2), 0.22)
     for n in range(rnd.randint(3, 5)):
         sapundu(stage, side * (-8.5 + 2.6 * n), 20 + rnd.uniform(-1, 1), rnd)
     half = stage.wide(13)
@@ -269,8 +271,10 @@ def _paddies(stage: Stage) -> None:
                 _seedlings(stage, (x, x + width), (a, b), slant)
             _bund(stage, x, (a, b), slant)
             x += width
-        stage.poly(((-900, 0, a), (900, 0, a), (900, 0, a * 0.975), (-900, 0, a * 0.975)),
-                   stage.tone((112, 112, 62), 0.7, a))  # fmt: skip
+        stage.poly(
+            ((-900, 0, a), (900, 0, a), (900, 0, a * 0.975), (-900, 0, a * 0.975)),
+            stage.tone((112, 112, 62), 0.7, a),
+        )
         meadow(stage, a * 0.96, a * 1.01, -stage.wide(a), stage.wide(a), 90, GRASS, 0.3)
 
 
@@ -366,29 +370,28 @@ def road(stage: Stage, people: int) -> None:
     _roadside(stage, mid, people)
 
 
-def _marks(stage: Stage, mid, paved: bool) -> None:  # noqa: ANN001
+def _stripe(stage: Stage, mid: Line, off: float, half: float, z: tuple[float, float]) -> list[P2]:
+    """The outline of a painted line or rut along the road."""
+    return ribbon(stage, lambda q: mid(q) + off - half, lambda q: mid(q) + off + half, *z, 12)
+
+
+def _marks(stage: Stage, mid: Line, paved: bool) -> None:
     """Lines on the road, or wheel ruts."""
-    if paved:
-        white = (236, 232, 220)
-        for s in (-3.3, 3.3):
-            line = ribbon(
-                stage, lambda z: mid(z) + s - 0.07, lambda z: mid(z) + s + 0.07, stage.near, 200
-            )
-            stage.draw.polygon(line, fill=stage.tone(white, 0.8, 25))
-        z = stage.near
-        while z < 160:
-            dash = ribbon(stage, lambda q: mid(q) - 0.08, lambda q: mid(q) + 0.08, z, z + 3, 4)
-            stage.draw.polygon(dash, fill=stage.tone(white, 0.85, z))
-            z += 7
+    if not paved:
+        rut = (*stage.tone((140, 82, 54), 0.6, 25), 120)
+        for off in (-2.6, -1.1, 1.1, 2.6):
+            stage.draw.polygon(_stripe(stage, mid, off, 0.25, (stage.near, 220)), fill=rut)
         return
-    for s in (-2.6, -1.1, 1.1, 2.6):
-        rut = ribbon(
-            stage, lambda z: mid(z) + s - 0.25, lambda z: mid(z) + s + 0.25, stage.near, 220
-        )
-        stage.draw.polygon(rut, fill=(*stage.tone((140, 82, 54), 0.6, 25), 120))
+    white = stage.tone((236, 232, 220), 0.85, 25)
+    for off in (-3.3, 3.3):
+        stage.draw.polygon(_stripe(stage, mid, off, 0.07, (stage.near, 200)), fill=white)
+    z = stage.near
+    while z < 160:
+        stage.draw.polygon(_stripe(stage, mid, 0, 0.08, (z, z + 3)), fill=white)
+        z += 7
 
 
-def _roadside(stage: Stage, mid, people: int) -> None:  # noqa: ANN001
+def _roadside(stage: Stage, mid: Line, people: int) -> None:
     """Trees, poles, vehicles and people along the road."""
     rnd = stage.rnd
     things: list[tuple[float, str, float, int]] = []
@@ -421,13 +424,10 @@ def _roadside(stage: Stage, mid, people: int) -> None:  # noqa: ANN001
             _beside(
                 stage,
                 kind,
-                x if kind in {"person"} or kind not in VEHICLES else mid(z) + x,
+                mid(z) + x if kind in (*VEHICLES, "person") else x,
                 z,
                 seed,
             )
-
-
-VEHICLES = ("truck", "car", "bike")
 
 
 def _beside(stage: Stage, kind: str, x: float, z: float, seed: int) -> None:
@@ -674,8 +674,15 @@ def _thicken(stage: Stage, sight: float) -> None:
         (0.6, mix(air, (190, 170, 140), 0.4)),
         (1.0, air),
     )
-    stage.hour = replace(stage.hour, haze=air, sky=tops, cover=0.1, glow=0.0,
-                         cloud_lit=air, cloud_dark=mix(air, (150, 134, 112), 0.5))  # fmt: skip
+    stage.hour = replace(
+        stage.hour,
+        haze=air,
+        sky=tops,
+        cover=0.1,
+        glow=0.0,
+        cloud_lit=air,
+        cloud_dark=mix(air, (150, 134, 112), 0.5),
+    )
     stage.sight = sight
 
 
@@ -730,8 +737,9 @@ def nursery(stage: Stage, people: int) -> None:
     grove(stage, spots(stage, ("palm", "broad", "banana"), 8, (-40, 40), (52, 66), (8, 12)))
     lanes = [(-8.5, -5.7), (-4.3, -1.2), (1.2, 4.3), (5.7, 8.5)]
     net = rnd.random() < 0.75
+    lane = 1.0 if stage.tall else 5.0
     workers = [
-        (8.2 + 3.1 * n + rnd.uniform(-0.6, 0.6), (0.0, -5.0, 5.0)[n % 3] + rnd.uniform(-0.5, 0.5))
+        (8.2 + 3.1 * n + rnd.uniform(-0.6, 0.6), (0.0, -lane, lane)[n % 3] + rnd.uniform(-0.5, 0.5))
         for n in range(people)
     ]
     kinds = {w: rnd.choice(("farmer", "plain", "farmer", "worker")) for w in workers}
@@ -802,6 +810,3 @@ def _net(stage: Stage) -> None:
         z = near + (far - near) * (n / 89) ** 2
         a, b = stage.at(-9.4, 4.4, z), stage.at(9.4, 4.4, z)
         stage.draw.line((*a, *b), fill=(*times((44, 60, 52), stage.hour.shade), 60), width=2)
-
-
-__all__ = ["Spot", "RED", "flagpole", "haze", "longhouse_scene", "nursery", "peat_forest", "road"]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from random import Random
+from typing import Any
+
+from PIL import Image
 
 from .colour import EARTH, GRASS, LAMP, LEAVES, RED, RGB, RIVER, YELLOW, mix, pick, times, vary
 from .houses import CREAM, flagpole, hall, portico, stall, umbrella
@@ -15,7 +19,7 @@ from .plants import framing, grove, meadow, plant
 from .scenes_land import vehicle
 from .scenes_water import spots
 from .sky import sky
-from .solids import Model, patch, row, window
+from .solids import Model, patch, row
 from .stage import Pen, Stage
 from .texture import vertical
 from .water import rings, ripple
@@ -38,8 +42,6 @@ def wet_floor(stage: Stage, start: float) -> None:
         return
     top = int(stage.at(0, 0, start)[1])
     depth = min(top, stage.h - top)
-    from PIL import Image
-
     shot = stage.im.crop((0, top - depth, stage.w, top)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     stage.im.paste(shot, (0, top), Image.new("L", shot.size, 82))
     ripple(stage, top, 0.4)
@@ -193,14 +195,8 @@ def _on_street(stage: Stage, what: str, x: float, z: float) -> None:
     """One thing of the street."""
     rnd, side = stage.rnd, 1 if x > 0 else -1
     if what == "shop":
-        shophouse(
-            stage,
-            side * 11.0,
-            z,
-            7.4,
-            rnd.randrange(9999),
-            -side * math.pi / 2 if side < 0 else -math.pi / 2,
-        )
+        turn = -side * math.pi / 2
+        shophouse(stage, side * 11.0, z, 7.4, rnd.randrange(9999), turn)
     elif what == "tree":
         plant(
             stage, rnd.choice(("broad", "palm")), x, z, rnd.uniform(5.5, 7.5), rnd.randrange(9999)
@@ -623,7 +619,7 @@ class _Facing(Random):
         super().__init__(seed)
         self.facing = facing
 
-    def choice(self, seq):  # noqa: ANN001, ANN201
+    def choice(self, seq: Sequence[Any]) -> Any:  # noqa: ANN401
         """Pick, but keep the wanted side for a choice between left and right."""
         return self.facing if tuple(seq) == (-1, 1) else super().choice(seq)
 
@@ -672,6 +668,3 @@ def _backs(stage: Stage, people: int) -> None:
         pen.line(((-0.2, 0.88), (0.2, 0.88)), 0.03, (150, 124, 100), 0.9)
         for leg in (-0.22, 0.22):
             pen.line(((leg, -0.3), (leg, 0.42)), 0.05, (66, 56, 50), 0.5)
-
-
-__all__ = ["clinic", "market", "meeting", "office", "school", "town", "window"]

@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image
 
-from .boats import canoe, flag, klotok, longboat
+from .boats import canoe, klotok, longboat
 from .colour import EARTH, GRASS, LAMP, RED, RGB, YELLOW, mix, pick, times, vary
 from .houses import stall, stilt_house, umbrella
 from .land import mask_of, ribbon, ridges, strip, treeline
@@ -51,9 +51,16 @@ def open_water(stage: Stage, far: float, c: RGB, calm: float) -> tuple[Image.Ima
     return mask, line
 
 
-def side_bank(stage: Stage, side: int, z: P2, edge: float, water: RGB,
-              kinds: tuple[str, ...] = ("broad", "palm", "emergent", "bush"), trees: int = 12,
-              houses: int = 0) -> None:  # fmt: skip
+def side_bank(
+    stage: Stage,
+    side: int,
+    z: P2,
+    edge: float,
+    water: RGB,
+    kinds: tuple[str, ...] = ("broad", "palm", "emergent", "bush"),
+    trees: int = 12,
+    houses: int = 0,
+) -> None:
     """A wooded bank running away along one side, mirrored in the water."""
     rnd = stage.rnd
     wave = rnd.uniform(0, 6)
@@ -72,8 +79,10 @@ def side_bank(stage: Stage, side: int, z: P2, edge: float, water: RGB,
         zz = 1 / (1 / z[0] + (1 / z[1] - 1 / z[0]) * (n + rnd.random()) / trees / 4)
         kind = rnd.choice(("bush", "bush", "reeds"))
         grow.append((kind, shore(zz) + side * rnd.uniform(0.5, 4), zz, rnd.uniform(1.6, 4), n))
-    homes = [(z[0] + (z[1] - z[0]) * (n + 0.4) / max(1, houses) * 0.7, rnd.randrange(9999))
-             for n in range(houses)]  # fmt: skip
+    homes = [
+        (z[0] + (z[1] - z[0]) * (n + 0.4) / max(1, houses) * 0.7, rnd.randrange(9999))
+        for n in range(houses)
+    ]
     grove(stage, grow, water)
     for zz, seed in sorted(homes, reverse=True):
         stilt_house(stage, shore(zz) + side * 1.5, zz, seed, -side * 1.1, -1, water)
@@ -122,8 +131,15 @@ def _fleet(stage: Stage, own: RGB, people: int, side: int) -> None:
     mid = rnd.uniform(32, 40)
     klotok(stage, side * rnd.uniform(0, 6), mid, rnd.randrange(999), 11, water=own)
     if people:
-        canoe(stage, rnd.uniform(-5, 5), rnd.uniform(17, 22), rnd.randrange(999), 6,
-              min(3, people), water=own)  # fmt: skip
+        canoe(
+            stage,
+            rnd.uniform(-5, 5),
+            rnd.uniform(17, 22),
+            rnd.randrange(999),
+            6,
+            min(3, people),
+            water=own,
+        )
 
 
 def health_boat(stage: Stage, people: int) -> None:
@@ -147,7 +163,7 @@ def race(stage: Stage, people: int, parade: bool = False) -> None:
     open_water(stage, 150, RIVER_BROWN, 0.45)
     own = tint(stage, RIVER_BROWN)
     side_bank(stage, -stage.side, (26, 140), 24, own, trees=12)
-    for n, z in enumerate((58, 40, 28, 19)):
+    for z in (58, 40, 28, 19):
         x = stage.side * rnd.uniform(-3, 6) * (1 if parade else 0.9)
         longboat(stage, x, z, rnd.randrange(9999), 8 if z > 20 else 7, parade, own, stage.side)
     if parade:
@@ -171,7 +187,7 @@ def _garland(stage: Stage) -> None:
                 mid = (last[0] + x) / 2, (last[1] + y) / 2
                 stage.draw.polygon(
                     [(mid[0] - w, mid[1]), (mid[0] + w, mid[1]), (mid[0], mid[1] + h)], fill=c
-                )  # noqa: E501
+                )
             last = (x, y)
 
 
@@ -405,8 +421,10 @@ def _jetty(stage: Stage, side: int, own: RGB) -> None:
         seam = stage.tone((92, 72, 54), 0.5, a)
         stage.draw.line((*stage.at(x0, y, b), *stage.at(x1, y, b)), fill=seam, width=2)
     inner = min((x0, x1), key=abs)
-    stage.poly(((inner, y, z1), (inner, y, z0), (inner, y - 0.3, z0), (inner, y - 0.3, z1)),
-               stage.tone((96, 74, 56), 0.4, 14))  # fmt: skip
+    stage.poly(
+        ((inner, y, z1), (inner, y, z0), (inner, y - 0.3, z0), (inner, y - 0.3, z1)),
+        stage.tone((96, 74, 56), 0.4, 14),
+    )
     for z in range(42, 9, -8):
         pen = Pen(stage, (x1, y, z))
         pen.line(((0, 0), (0, 3.6)), 0.09, (90, 84, 76), 0.6)
@@ -424,8 +442,14 @@ def _porters(stage: Stage, side: int, people: int) -> None:
     for z, what in sorted(things, reverse=True):
         if what == "p":
             x = side * rnd.uniform(2.8, 5.4)
-            person(stage, x, z, rnd.choice(("plain", "plain", "worker")),
-                   rnd.choice(("stand", "walk", "carry", "talk")), 1.0)  # fmt: skip
+            person(
+                stage,
+                x,
+                z,
+                rnd.choice(("plain", "plain", "worker")),
+                rnd.choice(("stand", "walk", "carry", "talk")),
+                1.0,
+            )
         else:
             _cargo(stage, side * rnd.choice((2.9, 5.8)), z)
 
@@ -449,15 +473,24 @@ def village(stage: Stage, people: int) -> None:
     open_water(stage, far, RIVER_BROWN, 0.6)
     own, side = tint(stage, RIVER_BROWN), rnd.choice((-1, 1))
     grow = spots(stage, ("palm", "broad", "palm", "banana"), 12, (0, 1), (30, 90), (8, 13))
-    grow = [(k, side * (z * 0.28 + rnd.uniform(3, 15)), z, h if k != "banana" else 4, s)
-            for k, _, z, h, s in grow]  # fmt: skip
+    grow = [
+        (k, side * (z * 0.28 + rnd.uniform(3, 15)), z, h if k != "banana" else 4, s)
+        for k, _, z, h, s in grow
+    ]
     grove(stage, grow, own)
     _row_of_homes(stage, side, own, grow)
     _walk(stage, side, own)
     span = sorted((side * 0.8, side * 7.5))
     crowd(stage, people, (span[0], span[1]), (16.2, 17.4), ("plain", "plain", "farmer"), y=1.0)
-    canoe(stage, -side * rnd.uniform(2, 4.5), rnd.uniform(14, 17), rnd.randrange(999), 5.5, 1,
-          water=own)  # fmt: skip
+    canoe(
+        stage,
+        -side * rnd.uniform(2, 4.5),
+        rnd.uniform(14, 17),
+        rnd.randrange(999),
+        5.5,
+        1,
+        water=own,
+    )
     if rnd.random() < 0.5:
         klotok(
             stage, -side * rnd.uniform(4, 9), rnd.uniform(38, 50), rnd.randrange(999), 11, water=own
@@ -537,7 +570,7 @@ def festival(stage: Stage, people: int) -> None:
         _lanterns(stage)
         for n in range(5):
             at = (stage.w * n / 4, stage.hz + stage.h * (0.1 + 0.06 * (n % 2)))
-            stage.screen(*at, stage.h * 0.42, LAMP, 0.3 if stage.hour.name == "night" else 0.1)
+            stage.screen(*at, stage.h * 0.42, LAMP, 0.2 if stage.hour.name == "night" else 0.08)
 
 
 def _fair(stage: Stage) -> None:
@@ -580,7 +613,4 @@ def _lanterns(stage: Stage) -> None:
             t = n / 18
             x, y = -half + 2 * half * t, top - 1.6 * math.sin(math.pi * ((t * 3) % 1))
             Pen(stage, (x, y, z)).oval(0, 0, 0.13, 0.16, (255, 240, 200), 1.0)
-            stage.lamp(x, y, z, pick(rnd, (LAMP, LAMP, (255, 150, 110))), 2.6, 0.75)
-
-
-__all__ = ["bridge", "festival", "flag", "harbor", "health_boat", "race", "river_scene", "village"]
+            stage.lamp(x, y, z, pick(rnd, (LAMP, LAMP, (255, 150, 110))), 2.2, 0.42)

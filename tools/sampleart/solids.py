@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -11,6 +11,8 @@ from .colour import LAMP, RGB, WOOD, mix, times, vary
 from .stage import P2, P3, Stage
 
 Patch = tuple[float, float, float, float]
+Spot = Callable[[float, float], P2]
+Tone = Callable[[RGB, float], RGB]
 
 
 @dataclass
@@ -46,8 +48,12 @@ class Model:
     def box(self, x: P2, y: P2, z: P2, c: RGB, order: int = 1, planks: int = 0) -> list[Face]:
         """Add a box; returns front, right, back, left faces and the top."""
         (x0, x1), (y0, y1), (z0, z1) = x, y, z
-        sides = (((x0, z0), (x1, z0)), ((x1, z0), (x1, z1)), ((x1, z1), (x0, z1)),
-                 ((x0, z1), (x0, z0)))  # fmt: skip
+        sides = (
+            ((x0, z0), (x1, z0)),
+            ((x1, z0), (x1, z1)),
+            ((x1, z1), (x0, z1)),
+            ((x0, z1), (x0, z0)),
+        )
         out = []
         for (ax, az), (bx, bz) in sides:
             ring = ((ax, y0, az), (bx, y0, bz), (bx, y1, bz), (ax, y1, az))
@@ -56,8 +62,18 @@ class Model:
         out.append(self.quad(top, c, order))
         return out
 
-    def gable(self, x: P2, z: P2, y: float, rise: float, c: RGB, wall: RGB, order: int = 2,
-              over: float = 0.6, upturn: float = 0.0) -> None:  # fmt: skip
+    def gable(
+        self,
+        x: P2,
+        z: P2,
+        y: float,
+        rise: float,
+        c: RGB,
+        wall: RGB,
+        order: int = 2,
+        over: float = 0.6,
+        upturn: float = 0.0,
+    ) -> None:
         """A pitched roof whose ridge runs along x, with its two end walls."""
         (x0, x1), (z0, z1) = x, z
         zm, top = (z0 + z1) / 2, y + rise
@@ -66,8 +82,12 @@ class Model:
             ring = ((ex, y, z0), (ex, y, z1), (ex, top, zm), (ex, top, zm))
             self.quad(ring, wall, order - 1, 6)
         for z_eave in (z1 + over, z0 - over):
-            ring = ((x0 - over, y - drop, z_eave), (x1 + over, y - drop, z_eave),
-                    (x1 + over + upturn, top, zm), (x0 - over - upturn, top, zm))  # fmt: skip
+            ring = (
+                (x0 - over, y - drop, z_eave),
+                (x1 + over, y - drop, z_eave),
+                (x1 + over + upturn, top, zm),
+                (x0 - over - upturn, top, zm),
+            )
             self.quad(ring, c, order, -12)
 
     def paint(self, mirror: RGB | None = None) -> None:
@@ -117,7 +137,7 @@ def _paint(model: Model, face: Face, mirror: RGB | None) -> None:
         stage.draw.polygon([spot(*p) for p in points], fill=fill)
 
 
-def _planks(stage: Stage, face: Face, spot, tone, lit: float) -> None:  # noqa: ANN001
+def _planks(stage: Stage, face: Face, spot: Spot, tone: Tone, lit: float) -> None:
     """Lines of boards (positive: across; negative: roof courses with patches)."""
     rnd = Random(len(face.corners) * 31 + face.planks + int(abs(face.corners[0][0]) * 10))
     count = abs(face.planks)
@@ -169,8 +189,9 @@ def door(face: Face, box: Patch, c: RGB = WOOD) -> None:
     patch(face, box, times(c, (0.5, 0.5, 0.5)), (240, 180, 100))
 
 
-def row(face: Face, count: int, v: P2, rnd: Random, share: float = 0.5,
-        span: P2 = (0.04, 0.96)) -> None:  # fmt: skip
+def row(
+    face: Face, count: int, v: P2, rnd: Random, share: float = 0.5, span: P2 = (0.04, 0.96)
+) -> None:
     """An even row of windows."""
     cell = (span[1] - span[0]) / count
     for n in range(count):

@@ -129,6 +129,3 @@ def wake(stage: Stage, x: float, z: float, length: float, facing: int) -> None:
 def lap(stage: Stage, outline: list[tuple[float, float]], c: RGB) -> None:
     """The dark wet edge where water meets a bank."""
     stage.draw.line(outline, fill=(*times(c, stage.hour.shade), 90), width=6, joint="curve")
-
-
-__all__ = ["BLACK_WATER", "CLEAR", "RIVER_BROWN", "glitter", "rings", "river", "tint", "wake"]
