@@ -53,9 +53,13 @@ def build(_, now="", lang="", jobs="", conf="pelicanconf.py"):
     """
     settings = {"NEWSROOM_NOW": now, "NEWSROOM_LANG": lang, "NEWSROOM_JOBS": number(jobs)}
     chosen = {name: value for name, value in settings.items() if value}
-    # Without --fatal, Pelican logs a broken plugin and exits 0.
-    pelican = ("pelican", "content", "-s", conf, "--fatal", "errors")
-    finish(lambda: run_module(*pelican, **chosen))
+
+    def work():
+        from newsroom.pelican_call import call_pelican
+
+        return call_pelican(conf=conf, **chosen)
+
+    finish(work)
 
 
 @task(

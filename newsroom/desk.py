@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import runpy
 import shutil
-import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -27,6 +26,7 @@ from newsroom.engine.store import Store
 from newsroom.errors import NewsroomError
 from newsroom.messages import mark
 from newsroom.model import Opening
+from newsroom.pelican_call import call_pelican
 from newsroom.problems import Problem, errors
 from newsroom.run import make_settings
 from newsroom.settings import Settings
@@ -108,13 +108,10 @@ def import_archive(source: str, map_file: str, to: str = "content", dry_run: boo
 @_told
 def publish(to: str | None = None) -> int:
     """Build with publishconf.py and send the edition to a target."""
-    import subprocess
-
     from newsroom.publish.folder import publish_folder
 
-    command = [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py"]
     output = Path(".newsroom/publish").resolve()
-    status = subprocess.call([*command, "--fatal", "errors", "-o", str(output)])
+    status = call_pelican("-o", str(output), conf="publishconf.py")
     if status or not to:
         return status
     name = publish_folder(output, Path(to))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import webbrowser
 from pathlib import Path
 
 from newsroom.console import say
 from newsroom.messages import mark
+from newsroom.pelican_call import call_pelican
 
 OUTPUT = Path(".newsroom/preview")
 WATCHED = ("content", "theme", "newsroom", "agency.toml", "pelicanconf.py")
@@ -17,11 +15,9 @@ WATCHED = ("content", "theme", "newsroom", "agency.toml", "pelicanconf.py")
 
 def build_preview(port: int) -> bool:
     """Build the preview in its own folder; True when it is whole. Never touches output/."""
-    command = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py"]
-    command += ["--fatal", "errors", "-o", str(OUTPUT.resolve())]
-    command += ["-e", f'SITEURL="http://localhost:{port}"']
-    environ = {**os.environ, "NEWSROOM_PREVIEW": "1"}
-    return subprocess.call(command, env=environ) == 0
+    address = f'SITEURL="http://localhost:{port}"'
+    options = ("-o", str(OUTPUT.resolve()), "-e", address)
+    return call_pelican(*options, conf="pelicanconf.py", NEWSROOM_PREVIEW="1") == 0
 
 
 def serve_preview(port: int, open_browser: bool) -> int:

@@ -6,6 +6,7 @@ Regular files only, with plain names; nothing is opened here, and no link is fol
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -17,7 +18,11 @@ from newsroom.messages import mark
 from newsroom.problems import Problem
 
 TEXT_NAMES = ("index.md",)
-IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
+# What operating systems and editors leave behind; nobody wrote it.
+IGNORED = re.compile(
+    r"^(\.DS_Store|Thumbs\.db|desktop\.ini|\.git(keep|ignore|attributes)|\._.*"
+    r"|\..*\.sw[a-p]|\.#.*|#.*#|~\$.*|.*~)$"
+)
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 DEEPEST = 8
 
@@ -58,7 +63,7 @@ def _walk(
         return
     for entry in entries:
         path = prefix + entry.name
-        if entry.name in IGNORED:
+        if IGNORED.match(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False) and (problem := _folder_refusal(path)):
             problems.append(problem)

@@ -40,7 +40,7 @@ _PLAIN = re.compile(r"(?:[^\W\d_][^\\`*_{}\[\]<>#|&~=+\n]*(?:\n|\Z))+")
 
 def convert(path: str, body: str, refs: References) -> str:
     """Return the body for the text that will lie at `path` below content/."""
-    text = outside_code(_hold_footnotes(open_shortcodes(body, refs)), _spell_letters)
+    text = outside_code(_hold_footnotes(open_shortcodes(body, refs)), _mend_signs)
     blocks = read_blocks(text)
     trees = tidy_blocks([(block.html, block.raw) for block in blocks], refs)
     level_headings(trees)
@@ -111,8 +111,9 @@ def _hold_footnotes(text: str) -> str:
     return _FOOTNOTE.sub("\ue010\\1\ue011", text)
 
 
-def _spell_letters(text: str) -> str:
-    """Write `&#8217;` as the sign it is, so that staff can read it; not those that are marks."""
+def _mend_signs(text: str) -> str:
+    """Write `&#8217;` as the sign it is, for staff to read; part `*[words]*next` by a space."""
+    text = re.sub(r"(?<![*\w\\])(\*{1,2})(\[[^\[\]\n]*\])\1(?=[^\W_])", r"\1\2\1 ", text)
     return re.sub(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]\w{1,15});", _letter, text)
 
 

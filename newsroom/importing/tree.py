@@ -34,7 +34,7 @@ _UNWRAPPED = {
 _PLAYERS = ("iframe", "video", "audio", "embed", "object", "source")
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_HEADING_NAME = re.compile(r"\s*\{(?:#([\w-]+)|[.:])[^{}]*\}\s*$")
+_HEADING_NAME = re.compile(r"\s*\{:?\s*(?:#([\w-]+)|\.[\w-]+)[^{}]*\}")
 _ANCHORS = ("p", *HEADINGS, "table", "dl", "pre", "summary")
 
 
@@ -93,11 +93,11 @@ def tidy(html: str, refs: References) -> Tag:
 
 def _remember_anchors(body: Tag, refs: References) -> None:
     """Keep on each heading the names by which links may call it; `{#name}` is one."""
-    for heading in tags(body, HEADINGS):
-        last = heading.find_all(string=True)[-1:]
-        if last and (match := _HEADING_NAME.search(last[0])):
-            heading["data-names"] = match[1] or ""
-            last[0].replace_with(NavigableString(last[0][: match.start()]))
+    for named in tags(body, HEADINGS):
+        for words in named.find_all(string=_HEADING_NAME):
+            names = " ".join(filter(None, _HEADING_NAME.findall(words)))
+            named["data-names"] = f"{named.get('data-names', '')} {names}".strip()
+            words.replace_with(NavigableString(_HEADING_NAME.sub("", words)))
     for tag in body.find_all(True):
         name = tag.get("id") or (tag.get("name") if tag.name == "a" else None)
         heading = _heading_of(tag) if isinstance(name, str) and name else None

@@ -267,7 +267,7 @@ def _is_tight(blocks: list[tuple[str, str]]) -> bool:
 
 
 def _write_item(blocks: list[tuple[str, str]], marker: str, tight: bool) -> str:
-    if blocks[0][0] != "text":
+    if blocks[0][0] != "text" and blocks[0][1][0] not in "#>|":
         blocks = [("text", "&nbsp;"), *blocks]
     gap = "\n" if tight else "\n\n"
     first, *rest = (text for _, text in blocks)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from posixpath import relpath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -40,7 +40,7 @@ def environment(theme: Path, lang: str) -> Environment:
     )
     sentences = catalogue(theme / "locale", lang, domain="theme")
     found.install_gettext_translations(sentences, newstyle=True)  # type: ignore[attr-defined]
-    found.filters.update(href=href, absolute=absolute, number=number, clock=clock)
+    found.filters.update(href=href, srcset=srcset, absolute=absolute, number=number, clock=clock)
     return found
 
 
@@ -53,6 +53,12 @@ def href(context: Context, url: str) -> str:
     if page.template == NOT_FOUND:
         return from_base(url, page.site)
     return relative(url, page.url)
+
+
+@pass_context
+def srcset(context: Context, files: Iterable[tuple[str, int]]) -> str:
+    """Return the files of one `<source>` with their widths, as seen from the page."""
+    return ", ".join(f"{href(context, src)} {width}w" for src, width in files)
 
 
 @pass_context
@@ -89,8 +95,9 @@ def from_base(url: str, site: SiteView) -> str:
 def relative(url: str, page_url: str) -> str:
     """Return `url` relative to the folder of `page_url`; both are relative to the site's root."""
     path, rest = _PARTS.fullmatch(url.lstrip("/")).groups()  # type: ignore[union-attr]
-    folder = page_url.rpartition("/")[0]
-    found = relpath(f"/{path}", f"/{folder}")
-    if path.endswith("/") or not path:
-        found += "/"
-    return (f"./{found}" if _SCHEME.match(found) else found) + rest
+    here, there = page_url.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    found = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return (f"./{found}" if not found or _SCHEME.match(found) else found) + rest

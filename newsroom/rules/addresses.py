@@ -65,6 +65,11 @@ def _twins(pairs: Iterable[tuple[str, Item]]) -> Iterator[tuple[Item, Item]]:
     for value, item in pairs:
         groups[value].append(item)
     for group in groups.values():
-        first, *others = sorted(group, key=lambda item: item.path)
+        first, *others = sorted(group, key=_drafts_last)
         for other in others:
             yield first, other
+
+
+def _drafts_last(item: Item) -> tuple[bool, str]:
+    """The published item keeps what it has; it is the draft that must change."""
+    return (item.fields.status == "draft", item.path)

@@ -438,6 +438,10 @@ def _films_and_pages(content: Path) -> None:
 
 def write_held(content: Path, embargo: str) -> None:
     """Write what waits: a release under embargo, a story of a later date, a translation."""
+    shared = content / "media" / "bersama.jpg"
+    if not shared.exists():
+        shared.parent.mkdir(parents=True, exist_ok=True)
+        shared.write_bytes(picture((400, 300), GREEN, BLUE, seed=4))
     write_text(
         content,
         "siaran-pers/2026/11/kanarislug-anggaran",
@@ -478,6 +482,8 @@ def write_held(content: Path, embargo: str) -> None:
         "berita/2026/11/kanaribesok",
         story("Kanaribesok Terbit", "2026-11-25 08:00 WIB", category="olahraga", tags=["kanaritag"]),
     )
+    if not (content / "berita/2026/11/dua-bahasa").exists():
+        return
     write_text(
         content,
         "berita/2026/11/dua-bahasa/index.en.md",

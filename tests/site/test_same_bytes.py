@@ -1,0 +1,271 @@
+"""Equal content gives equal bytes, wherever and however it is built; nothing is built twice."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import tasks
+from tests.site.tree import ROOT, Bench, Project, tree_of
+
+PAGE = "berita/2026/11/dua/index.html"
+RELEASE = "siaran-pers/2026/11/satu"
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    """Return path -> mtime of every file."""
+    return {str(p): p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
+
+
+def edit(bench: Bench, place: str, old: str, new: str) -> None:
+    """Change a text."""
+    path = bench.content / place
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"},
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_same_bytes_anywhere(
+    site: Project, tmp_path: Path, env: dict[str, str], jobs: str
+) -> None:
+    """Another folder, zone, locale, hash seed and number of processes: the same bytes."""
+    if (jobs == "1") == ("Kiritimati" in env["TZ"]):
+        output = tmp_path / "sub folder" / "keluaran"
+        state = tmp_path / "keadaan"
+        done = site.pelican(
+            "-o", str(output), "-e", f'STATE_PATH="{state}"', NEWSROOM_JOBS=jobs, **env
+        )
+        assert done.returncode == 0, done.stderr
+        assert tree_of(output) == tree_of(site.output)
+
+
+def test_content_in_another_folder_gives_the_same(site: Project, bare: Project) -> None:
+    """Nothing of where content/ lies is in the output."""
+    assert site.root != bare.root
+    for name, data in ((p.name, p.read_bytes()) for p in site.output.rglob("*.html")):
+        assert str(site.root).encode() not in data, name
+        assert b"/tmp" not in data, name
+
+
+def test_plain_pelican_and_invoke_build_the_same(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pelican content -s pelicanconf.py` and `invoke build` give the same bytes."""
+    done = small.tasks("build", NEWSROOM_NOW="", NEWSROOM_JOBS="1")
+    assert done.returncode == 0, done.stderr
+    first = tree_of(small.output)
+    (small.output).rename(small.root / "lama")
+    plain = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py"]
+    done = small.run([*plain, "-e", 'STATE_PATH=".lain"'])
+    assert done.returncode == 0, done.stderr
+    assert tree_of(small.output) == first
+
+
+def test_build_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`invoke build --now --jobs --lang --conf` become the environment and settings of a run."""
+    calls: list[Any] = []
+    monkeypatch.setattr(tasks, "run_module", lambda *a, **k: calls.append((a, k)) or 0)
+    monkeypatch.chdir(ROOT)
+    tasks.build.body(SimpleNamespace(), now="2026-11-21T09:00+07:00", jobs="3", conf="publishconf.py")
+    ((command, env),) = calls
+    assert command[:4] == ("pelican", "content", "-s", "publishconf.py")
+    assert ("--fatal", "errors") == command[4:6]
+    assert "-q" not in command  # together with --fatal it would exit 0
+    assert env == {"NEWSROOM_NOW": "2026-11-21T09:00+07:00", "NEWSROOM_JOBS": "3"}
+
+
+def test_second_build_builds_nothing_and_touches_nothing(bench: Bench) -> None:
+    """Nothing changed: no artifact, no difference, no file written anew."""
+    first = bench.build()
+    before = stamps(bench.output)
+    inode = bench.output.stat().st_ino
+    again = bench.build()
+    assert first.result.built > 0
+    assert (again.result.built, again.result.built_paths) == (0, ())
+    assert not again.diff
+    assert stamps(bench.output) == before
+    assert bench.output.stat().st_ino == inode
+
+
+def test_second_build_through_pelican_keeps_all(site: Project) -> None:
+    """The same through Pelican: the sums say 0 built, and the report too."""
+    done = site.pelican(conf="publishconf.py")
+    assert done.returncode == 0
+    kept = site.report()["artifacts"]
+    assert kept["built"] == 0
+    assert re.search(rf"artefak dibuat 0, dipakai lagi {kept['kept']}\b", done.stdout)
+    assert site.report()["changed"] == {"added": 0, "changed": 0, "removed": 0}
+
+
+def test_time_alone_changes_nothing(bench: Bench) -> None:
+    """A build an hour or a year later gives the same bytes: no page shows the time of building."""
+    bench.build()
+    before = tree_of(bench.output)
+    later = bench.build(bench_time(2027))
+    assert later.result.built == 0
+    assert tree_of(bench.output) == before
+
+
+def bench_time(year: int) -> Any:
+    """Return a later time."""
+    from tests.site.tree import NOW_UTC
+
+    return NOW_UTC.replace(year=year)
+
+
+# One edit, and exactly what shows it ---------------------------------------------------------
+
+
+def test_a_word_in_a_body_rebuilds_its_page_its_feeds_and_its_bundle(bench: Bench) -> None:
+    """The body of a release stands on its page, in four feeds, and in its bundle."""
+    bench.build()
+    edit(bench, f"{RELEASE}/index.md", "Naskah satu.", "Naskah kedua.")
+    report = bench.build()
+    expected = [
+        *("atom.xml", "rss.xml", "siaran-pers/atom.xml", "siaran-pers/rss.xml"),
+        *(f"{RELEASE}/index.html", f"{RELEASE}/satu_v1.zip"),
+    ]
+    assert sorted(report.result.built_paths) == expected
+    assert sorted(report.diff.changed) == expected
+    assert (report.diff.added, report.diff.removed) == ((), ())
+
+
+def test_a_word_in_a_story_rebuilds_its_page_and_its_feeds(bench: Bench) -> None:
+    """A story has no bundle; fronts show only title and summary."""
+    bench.build()
+    edit(bench, "berita/2026/10/tiga/index.md", "Naskah tiga.", "Naskah ketiga.")
+    report = bench.build()
+    assert sorted(report.result.built_paths) == [
+        *("atom.xml", "berita/2026/10/tiga/index.html", "berita/atom.xml"),
+        *("berita/rss.xml", "rss.xml"),
+    ]
+
+
+def test_a_word_in_a_page_rebuilds_that_page(bench: Bench) -> None:
+    """A page stands in no list and in no feed."""
+    bench.build()
+    edit(bench, "halaman/tentang/index.md", "Isi naskah contoh.", "Isi lain.")
+    assert bench.build().result.built_paths == ("halaman/tentang/index.html",)
+
+
+def test_a_word_in_a_translation_leaves_the_original(bench: Bench) -> None:
+    """English pages and feeds only."""
+    bench.build()
+    edit(bench, "berita/2026/10/tiga/index.en.md", "Text three.", "Third text.")
+    paths = bench.build().result.built_paths
+    assert "en/berita/2026/10/tiga/index.html" in paths
+    assert [path for path in paths if not path.startswith("en/")] == []
+
+
+def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
+    """Page, front, kind, topic, region, tag, month, feeds, bundle; not other months."""
+    bench.build()
+    edit(bench, f"{RELEASE}/index.md", "title: Siaran Satu", "title: Siaran Kesatu")
+    report = bench.build()
+    assert sorted(report.result.built_paths) == sorted(
+        [
+            *("index.html", "siaran-pers/index.html", f"{RELEASE}/index.html"),
+            *("topik/infrastruktur/index.html", "wilayah/62.01/index.html"),
+            *("tag/air/index.html", "arsip/2026/11/index.html"),
+            *("atom.xml", "rss.xml", "siaran-pers/atom.xml", "siaran-pers/rss.xml"),
+            f"{RELEASE}/satu_v1.zip",
+        ]
+    )
+    assert sorted(report.diff.changed) == sorted(report.result.built_paths)
+
+
+def test_a_new_item_leaves_closed_months_alone(bench: Bench) -> None:
+    """A story of November changes no page of an item, and no page of October."""
+    from tests.site.tree import story, write_text
+
+    bench.build()
+    write_text(bench.content, "berita/2026/11/baru", story("Berita Baru", "2026-11-20 09:00 WIB"))
+    report = bench.build()
+    assert report.diff.added == ("berita/2026/11/baru/index.html",)
+    touched = [p for p in report.diff.changed if re.search(r"/2026/(10|11)/", p)]
+    assert touched == ["arsip/2026/11/index.html"]
+    assert "arsip/2026/10/index.html" not in report.result.built_paths
+
+
+def test_a_changed_photo_changes_what_shows_it(bench: Bench) -> None:
+    """Its renditions, its item's page and lists, and the bundle; old renditions are gone."""
+    from tests.site.tree import picture
+
+    bench.build()
+    (bench.content / RELEASE / "a.jpg").write_bytes(picture((48, 32), (5, 90, 9), seed=9))
+    report = bench.build()
+    assert [p for p in report.diff.added if p.startswith("media/")]
+    assert len([p for p in report.diff.removed if p.startswith("media/")]) == 2
+    assert f"{RELEASE}/index.html" in report.diff.changed
+    assert f"{RELEASE}/satu_v1.zip" in report.diff.changed
+    assert "arsip/2026/10/index.html" not in report.result.built_paths
+
+
+def test_a_touched_file_rebuilds_nothing(bench: Bench) -> None:
+    """Content decides, not times."""
+    import os
+
+    bench.build()
+    for path in bench.content.rglob("*"):
+        os.utime(path, (1, 1))
+    assert bench.build().result.built == 0
+
+
+def test_an_item_taken_away_is_gone_everywhere(bench: Bench) -> None:
+    """The output without it is the one of a tree that never had it."""
+    import shutil
+
+    from tests.site.tree import seen, story, write_text
+
+    bench.build()
+    before = tree_of(bench.output)
+    write_text(
+        bench.content,
+        "berita/2026/11/sesaat",
+        story("Kanarijudul", "2026-11-20 09:00 WIB", tags=["kanaritag"]),
+    )
+    bench.build()
+    assert seen(bench.output, ["kanaritag"])
+    shutil.rmtree(bench.content / "berita/2026/11/sesaat")
+    bench.build()
+    assert tree_of(bench.output) == before
+
+
+def test_a_change_of_settings_reaches_every_page(bench: Bench) -> None:
+    """Another name of the agency is on every page after one build."""
+    from dataclasses import replace
+
+    from tests.site.tree import agency
+
+    bench.build()
+    other = replace(agency(), site=replace(agency().site, notice="PEMBERITAHUAN LAIN"))
+    bench.build(agency=other)
+    for path in bench.output.rglob("*.html"):
+        assert b"PEMBERITAHUAN LAIN" in path.read_bytes(), path
+
+
+def test_a_change_of_the_theme_reaches_every_page(bench: Bench, tmp_path: Path) -> None:
+    """A template's bytes are part of every page's fingerprint."""
+    import shutil
+
+    theme = tmp_path / "tema"
+    shutil.copytree(ROOT / "theme", theme)
+    bench.build(theme=theme)
+    footer = theme / "templates/partials/footer.html"
+    footer.write_text(footer.read_text(encoding="utf-8") + "<!-- tanda -->", encoding="utf-8")
+    report = bench.build(theme=theme)
+    pages = {p for p in report.result.manifest.entries if p.endswith(".html")}
+    assert pages == set(report.result.built_paths)
