@@ -1,4 +1,4 @@
-"""Call Pelican as a program of its own: with `--fatal`, and with no more environment than it needs."""
+"""Call Pelican as a program of its own: with `--fatal`, in a scrubbed environment."""
 
 from __future__ import annotations
 

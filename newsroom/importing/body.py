@@ -26,7 +26,7 @@ from newsroom.importing.tree import (
     names_of,
     tidy_blocks,
 )
-from newsroom.importing.writer import write_blocks
+from newsroom.importing.writer import join_blocks, write_blocks
 
 DEAD_ANCHOR = "a link within the text led nowhere; its words are kept"
 UNLIKE = "the text may look different in places; compare it with the old page"
@@ -93,7 +93,7 @@ def _as_it_was(block: Block, lines: Sequence[str]) -> str:
 
 
 def _anew(tree: Tag) -> str:
-    return "\n\n".join(write_blocks(tree))
+    return join_blocks(write_blocks(tree))
 
 
 def _careful(path: str, block: Block, tree: Tag, lines: Sequence[str]) -> str:
@@ -123,13 +123,7 @@ def _letter(match: re.Match[str]) -> str:
 
 
 def _join(blocks: Iterable[str]) -> str:
-    parts: list[str] = []
-    for block in blocks:
-        if parts and block.startswith("1. ") and re.match(r"\d+\. ", parts[-1]):
-            parts.append("&nbsp;")  # else the second list would go on counting
-        if block.strip():
-            parts.append(block)
-    text = "\n\n".join(parts)
+    text = join_blocks(blocks)
     return text + "\n" if text else ""
 
 

@@ -38,6 +38,7 @@ _OPENS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(CONTAINERS))})\b", re.I)
 _LINKED = re.compile(
     r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]+(?:\s+\"[^\"]*\")?\)|\*\[[^\]]*\]\*"
 )
+_DEFINITIONS = re.compile(r"(?:[^:\n][^\n]*\n(?::[ \t]+[^\n]+(?:\n|\Z))+)+")
 _FURTHEST = 500
 
 
@@ -56,7 +57,9 @@ class Block:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # links.py judges them
+    return parser
 
 
 def read_blocks(body: str) -> list[Block]:
@@ -141,6 +144,8 @@ def _track(token: Token, open_tags: list[str]) -> None:
 
 
 def _mended(tokens: list[Token]) -> list[Token]:
+    if len(tokens) == 3 and _DEFINITIONS.fullmatch(tokens[1].content):
+        return [Token("html_block", "", 0, content=_definitions(tokens[1].content))]
     for token in tokens:
         for child in (token, *(token.children or ())):
             if child.type in ("html_block", "html_inline"):
@@ -148,6 +153,16 @@ def _mended(tokens: list[Token]) -> list[Token]:
         if token.type == "html_block":
             token.content = _markdown_within(token.content)
     return tokens
+
+
+def _definitions(text: str) -> str:
+    """Return a definition list (of Hugo, Jekyll and ours) as HTML; CommonMark knows none."""
+    parser = _parser()
+    rows = []
+    for line in text.split("\n"):
+        name, words = ("dd", line[1:].strip()) if line.startswith(":") else ("dt", line)
+        rows.append(f"<{name}>{mend_html(str(parser.renderInline(words)))}</{name}>")
+    return f"<dl>{''.join(rows)}</dl>"
 
 
 def mend_html(markup: str) -> str:

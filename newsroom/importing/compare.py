@@ -101,5 +101,5 @@ def _settled(text: str) -> str:
     text = re.sub(f"{quotes}|(?:{_PART})+", _PART, text)
     text = re.sub(f"(?:{_PART})+", _PART, text)
     text = re.sub(f"{_PART}(?={_OPEN})|(?<={_CLOSE})(?<!{_PART}){_PART}", "", text)
-    text = re.sub(f"{_OPEN}/(ul|ol){_CLOSE}{_OPEN}\\1[^{_CLOSE}]*{_CLOSE}", "", text)
+    text = re.sub(f"{_OPEN}/(ul|ol|dl){_CLOSE}{_OPEN}\\1[^{_CLOSE}]*{_CLOSE}", "", text)
     return text.removeprefix(_PART).removesuffix(_PART).strip()

@@ -26,6 +26,7 @@ _TEXT = re.compile(
     r"|\[(?=\^)"
 )
 _HTML = {"<": "&lt;", "&": "&amp;"}
+_AUTOLINK = re.compile(r"^https?://[^\s<>\"]+$")
 _LINE = re.compile(
     r"^(?:(?P<mark>[#>]|[-+](?=\s|-|$)|!(?=!!)|\[(?=[^\[\]]*\]:))"
     r"|(?P<number>\d+)(?P<dot>\.)(?=\s|$)|(?P<odd>:(?=\s)|=+\s*$|~(?=~~)))"
@@ -35,6 +36,17 @@ _LINE = re.compile(
 def write_blocks(node: Tag) -> list[str]:
     """Return the blocks of a tree, without the empty lines between them."""
     return [text for _, text in _blocks(node)]
+
+
+def join_blocks(blocks: Iterable[str]) -> str:
+    """Return blocks with empty lines between them; a list that begins anew is kept apart."""
+    parts: list[str] = []
+    for block in blocks:
+        if parts and block.startswith("1. ") and re.match(r"\d+\. ", parts[-1]):
+            parts.append("&nbsp;")  # else the second list would go on counting
+        if block.strip():
+            parts.append(block)
+    return "\n\n".join(parts)
 
 
 def _blocks(node: Tag) -> Iterator[tuple[str, str]]:
@@ -158,6 +170,8 @@ def _link(tag: Tag, within: str) -> str:
     if text.count("[") != text.count("]") or re.search(r"^[^\[]*\]", text):
         text = re.sub(r"(?<!\\)([\[\]])", r"\\\1", text)
     title = str(tag.get("title", "")).strip()
+    if not title and tag.get_text() == href and _AUTOLINK.match(href):
+        return f"<{href}>"
     quoted = ' "{}"'.format(" ".join(title.split()).replace('"', "&quot;")) if title else ""
     return f"{lead}[{text}]({_address(href)}{quoted}){trail}"
 

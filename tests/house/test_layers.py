@@ -118,13 +118,22 @@ def test_an_import_that_goes_up_is_seen(path: str, line: str) -> None:
     assert len(list(wrong_imports(path, ast.parse(line)))) >= 1
 
 
-def test_no_import_cycle() -> None:
-    """Modules, not rooms; what is imported only for types does not count."""
-    graph = {name(path): set(needed(tree)) for path, tree in modules().items()}
+def cycle(graph: dict[str, set[str]]) -> list[str]:
+    """Return the modules that cannot be put in an order, if any."""
     while graph:
         free = {module for module, needs in graph.items() if not needs & graph.keys() - {module}}
-        assert free, f"cycle among {sorted(graph)}"
+        if not free:
+            break
         graph = {module: needs for module, needs in graph.items() if module not in free}
+    return sorted(graph)
+
+
+def test_no_import_cycle() -> None:
+    """Modules, not rooms; what is imported only for types does not count."""
+    assert cycle({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["a", "b", "c"]
+    graph = {name(path): set(needed(tree)) for path, tree in modules().items()}
+    assert "newsroom.content.body" in graph["newsroom.content.source"]
+    assert cycle(graph) == []
 
 
 def needed(tree: ast.AST) -> Iterator[str]:
@@ -133,9 +142,8 @@ def needed(tree: ast.AST) -> Iterator[str]:
 
 
 def name(path: str) -> str:
-    return "newsroom.".join(
-        ("", path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
-    )
+    parts = ["newsroom", *path.removesuffix(".py").split("/")]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 @pytest.mark.parametrize("library", sorted(ALONE))
@@ -163,11 +171,14 @@ def test_the_clock_is_read_in_one_place() -> None:
 
 
 def test_nobody_else_names_a_kind() -> None:
+    """`video` in the importer is the HTML element."""
     wrong = [
         f"{path}:{node.lineno} {node.value!r}"
         for path, tree in modules().items()
         if room(path) != "kinds"
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and node.value in all_kinds()
+        if isinstance(node, ast.Constant)
+        and node.value in all_kinds()
+        and (room(path), node.value) != ("importing", "video")
     ]
     assert wrong == []

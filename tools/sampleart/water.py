@@ -114,18 +114,6 @@ def rings(stage: Stage, mask: Image.Image, line: float, count: int = 260) -> Non
             stage.draw.ellipse(box, outline=(226, 232, 232, 110), width=2)
 
 
-def wake(stage: Stage, x: float, z: float, length: float, facing: int) -> None:
-    """Pale lines on the water around a moving boat."""
-    c = mix(stage.hour.cloud_lit, stage.hour.haze, 0.3)
-    for n in range(26):
-        t = n / 25
-        wx = x - facing * (length * (t * 1.7 - 0.5))
-        px, py = stage.at(wx, 0, max(1.5, z * (1 - 0.03 * t * stage.rnd.random())))
-        r = stage.metre(z) * (0.25 + 0.5 * t) * stage.rnd.uniform(0.7, 1.2)
-        a = round(150 * (1 - t))
-        stage.draw.ellipse((px - r, py - r * 0.09, px + r, py + r * 0.09), fill=(*c, a))
-
-
 def lap(stage: Stage, outline: list[tuple[float, float]], c: RGB) -> None:
     """The dark wet edge where water meets a bank."""
     stage.draw.line(outline, fill=(*times(c, stage.hour.shade), 90), width=6, joint="curve")

@@ -1,0 +1,93 @@
+"""What staff see: grouped, counted, in their language; JSON and annotations for machines."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from newsroom.console import (
+    problems_json,
+    show_account,
+    show_annotations,
+    show_error,
+    show_problems,
+)
+from newsroom.errors import ClockError, ContentError
+from newsroom.model import Account, Held, State
+from newsroom.problems import Problem
+
+ONE = Problem("a/index.md", 7, 3, "alt-empty", "mend %, {key}\nnow", {"key": "alt"})
+TWO = Problem("a/index.md", 9, 1, "alt-empty", "mend it")
+MILD = Problem("b/index.md", 1, 1, "private-nik", "remove it").as_warning()
+ACCOUNT = Account(
+    {"a": State.PUBLISHED, "b": State.HELD, "c": State.ERROR},
+    (Held("b", datetime(2026, 12, 24, 2, tzinfo=UTC)),),
+)
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSROOM_LANG", "en")
+
+
+def test_problems_are_grouped_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    show_problems([ONE, TWO, MILD])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "content/a/index.md:7:3: alt-empty: mend %, alt"
+    assert "content/a/index.md:9:1: alt-empty: mend it" in lines
+    assert "content/b/index.md:1:1: private-nik: [warning] remove it" in lines
+    assert "2 errors in 1 files, 1 warnings" in lines
+    assert lines[-1].split() == ["2", "alt-empty"]
+
+
+def test_json_has_all_of_them_and_the_sums() -> None:
+    data = json.loads(problems_json([ONE, MILD], ACCOUNT))
+    assert [(p["file"], p["line"], p["column"], p["code"]) for p in data["problems"]] == [
+        ("a/index.md", 7, 3, "alt-empty"),
+        ("b/index.md", 1, 1, "private-nik"),
+    ]
+    assert [p["severity"] for p in data["problems"]] == ["error", "warning"]
+    assert data["problems"][0]["message"] == "mend %, alt\nnow"
+    assert data["files"] == {"published": 1, "held": 1, "error": 1, "draft": 0, "withdrawn": 0}
+
+
+def test_annotations_are_one_line_each_and_escaped(capsys: pytest.CaptureFixture[str]) -> None:
+    show_annotations([ONE, MILD])
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == (
+        "::error file=content/a/index.md,line=7,col=3,title=alt-empty::mend %25, alt%0Anow"
+    )
+    assert second.startswith("::warning file=content/b/index.md,line=1,")
+
+
+def test_a_path_cannot_make_a_second_command(capsys: pytest.CaptureFixture[str]) -> None:
+    show_annotations([Problem("a:b,c\n::error::x", 1, 1, "x", "y")])
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_the_sums_add_up_and_name_what_is_held(capsys: pytest.CaptureFixture[str]) -> None:
+    show_account(ACCOUNT)
+    out = capsys.readouterr().out
+    assert "3 = published 1 + draft 0 + held 1 + withdrawn 0 + in error 1" in out
+    assert "b until Kamis, 24 Desember 2026 - 09:00 WIB" in out
+
+
+def test_an_error_is_words_and_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    show_error(ClockError("the time {text} is wrong", text="{x}"))
+    show_error(ContentError([TWO]))
+    captured = capsys.readouterr()
+    assert captured.err.startswith("the time {x} is wrong\n")
+    assert "a/index.md:9:1" in captured.out
+    assert "Traceback" not in captured.err + captured.out
+
+
+def test_staff_are_spoken_to_in_indonesian(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSROOM_LANG")
+    show_problems([Problem("a", 1, 1, "field-missing", 'add "{key}"', {"key": "date"})])
+    out = capsys.readouterr().out
+    assert 'add "date"' not in out
+    assert '"date"' in out
