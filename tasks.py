@@ -109,9 +109,9 @@ def new(_, kind="", title=""):
     name="import",
     positional=["source"],
     help={
-        "source": "Arsip lama: berkas atau map / the old archive: file or folder",
-        "map": "Berkas TOML: kolom lama ke kolom baru / which old field goes where",
-        "to": "Map tujuan / folder to write to",
+        "source": "Folder arsip lama / folder of the old archive",
+        "map": "Berkas peta (TOML): kolom lama ke kolom baru / which old field goes where",
+        "to": "Folder tujuan / folder to write to",
         "dry_run": "Tunjukkan saja, jangan menulis / only show, write nothing",
     },
 )
@@ -136,7 +136,7 @@ def publish(_, to=""):
 
     Sends what differs from the published edition to its target.
     """
-    at_desk("publish", to=to or None)
+    at_desk("publish", to=from_here(to) if to else None)
 
 
 @task(help={"all": "Termasuk simpanan mypy, pytest, ruff / their caches as well"})
@@ -181,9 +181,9 @@ def lint(_):
 
 @task(help={"check": "Jangan menulis; gagal bila usang / write nothing; fail if out of date"})
 def docs(_, check=False):
-    """Perbarui docs/settings.md dan docs/kinds.md dari kode.
+    """Perbarui rujukan di docs/ dari kode.
 
-    Writes the two reference pages that follow from the code.
+    Writes docs/kinds.md, docs/settings.md and docs/rules.md, which follow from the code.
     """
     at_desk("docs", check=check)
 

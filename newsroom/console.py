@@ -7,12 +7,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timezone
 from itertools import groupby
 
 from newsroom.errors import ContentError, NewsroomError
-from newsroom.messages import mark, translate
+from newsroom.messages import desk_language, mark, translate
 from newsroom.model import Account, State
-from newsroom.moments import ZONES, write_long
+from newsroom.moments import write_long
 from newsroom.press import Report
 from newsroom.problems import Problem, Severity
 
@@ -127,9 +128,9 @@ class ProgressLine:
         print(clear + text, end="", file=sys.stderr, flush=True)
 
 
-def show_report(report: Report) -> None:
-    """Print the sums of a build, what changed, and when the next one is due."""
-    show_account(report.account)
+def show_report(report: Report, zone: timezone) -> None:
+    """Print the sums of a build, what changed, and when the next one is due (in `zone`)."""
+    show_account(report.account, zone)
     result, diff = report.result, report.diff
     say(
         mark("Files of the site: {total}; made now {built} artifacts, kept {kept}, in {seconds} s"),
@@ -153,17 +154,17 @@ def show_report(report: Report) -> None:
         print("\n".join(changes), end="\n" if changes else "")
 
 
-def show_account(account: Account) -> None:
-    """Print what became of every file of the content; the sums add up."""
+def show_account(account: Account, zone: timezone) -> None:
+    """Print what became of every file of the content; the sums add up. Times are in `zone`."""
     sums = account.sums()
     parts = (f"{translate(STATES[state])} {count}" for state, count in sums.items())
     say(mark("Source files: {total} = {parts}"), total=sum(sums.values()), parts=" + ".join(parts))
     for held in account.held:
-        until = write_long(held.until.astimezone(ZONES["WIB"]), "id")
+        until = write_long(held.until.astimezone(zone), desk_language())
         say(mark("Held: {path} until {until}"), path=held.path, until=until)
     if account.next_due:
-        due = account.next_due.astimezone(ZONES["WIB"])
-        say(mark("The next build is due: {due}"), due=write_long(due, "id"))
+        due = write_long(account.next_due.astimezone(zone), desk_language())
+        say(mark("The next build is due: {due}"), due=due)
 
 
 def say_waiting() -> None:

@@ -70,7 +70,7 @@ def check(format: str = "text", lang: str | None = None, now: str | None = None)
         show_annotations(problems)
     else:
         show_problems(problems)
-        show_account(opening.account)
+        show_account(opening.account, settings.zone)
     return 1 if errors(problems) else 0
 
 

@@ -13,7 +13,8 @@ from newsroom.content.items import make_items
 from newsroom.content.library import Library, Progress, read_library
 from newsroom.embargo import clear, held, originals_of, state_of
 from newsroom.engine.store import Store
-from newsroom.errors import ContentError
+from newsroom.errors import ContentError, SettingsError
+from newsroom.messages import mark
 from newsroom.model import Account, Edition, Item, Opening, State
 from newsroom.problems import Problem, Severity, errors, order_key
 from newsroom.rules import judge
@@ -44,11 +45,16 @@ def examine(
 ) -> tuple[Opening, list[Problem]]:
     """Read and check everything; return what an edition would hold, and all problems in order."""
     library = read_library(settings.content, settings.agency.limits, store, jobs, progress)
-    items, problems = make_items(library, settings)
-    found = [*library.problems, *problems]
-    found += judge(Desk(tuple(items), library, settings, now))
+    if not library.sources and not library.problems:
+        raise SettingsError(
+            mark('there is no text in "{path}"; is the folder the right one, and whole?'),
+            path=str(settings.content),
+        )
+    reading = make_items(library, settings)
+    found = [*library.problems, *reading.problems]
+    found += judge(Desk(reading.sound, reading.legible, library, settings, now))
     found = sorted(_soften(found, library), key=order_key)
-    return _open(items, library, settings, now, found), found
+    return _open(reading.sound, library, settings, now, found), found
 
 
 def _soften(problems: Iterable[Problem], library: Library) -> Iterable[Problem]:
@@ -61,14 +67,14 @@ def _soften(problems: Iterable[Problem], library: Library) -> Iterable[Problem]:
 
 
 def _open(
-    items: list[Item],
+    items: tuple[Item, ...],
     library: Library,
     settings: Settings,
     now: datetime,
     problems: Iterable[Problem],
 ) -> Opening:
     public = clear(items, now)
-    shown = tuple(items) if settings.preview else public
+    shown = items if settings.preview else public
     unpublished = frozenset(i.path for i in shown) - {i.path for i in public}
     edition = Edition(
         items=tuple(sorted(shown, key=_newest_first)),
@@ -84,7 +90,7 @@ def _newest_first(item: Item) -> tuple[float, str]:
 
 
 def _states(
-    items: list[Item], library: Library, now: datetime, problems: Iterable[Problem]
+    items: tuple[Item, ...], library: Library, now: datetime, problems: Iterable[Problem]
 ) -> Mapping[str, State]:
     """Give every file of content/ exactly one state; one that no rule knows is in error."""
     originals = originals_of(items)
@@ -108,7 +114,7 @@ _RANK = [State.ERROR, State.DRAFT, State.HELD, State.WITHDRAWN, State.PUBLISHED]
 
 
 def _file_states(
-    items: list[Item],
+    items: tuple[Item, ...],
     library: Library,
     states: Mapping[str, State],
     problems: Iterable[Problem],

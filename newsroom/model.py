@@ -82,7 +82,10 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One text that passed every rule, in one language, with the files that it shows."""
+    """One text in one language, with the files that it shows.
+
+    `lost` names fields that could not be read; an item that has any never reaches an edition.
+    """
 
     source: Source
     kind: Kind
@@ -94,6 +97,7 @@ class Item:
     id: str
     photos: tuple[Attached, ...] = ()
     files: tuple[File, ...] = ()
+    lost: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

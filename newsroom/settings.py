@@ -18,6 +18,7 @@ from newsroom.moments import ZONES
 CLOSED = {"extra": "forbid"}  # pydantic reads this from __pydantic_config__
 LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 KEY = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
+FORMATS = ("avif", "webp", "jpeg")
 COLOR = re.compile(r"^#[0-9a-f]{6}$")
 
 
@@ -48,7 +49,6 @@ class Site:
     notice: str = ""
     logo: str = ""
     zone: str = "WIB"
-    timezone: str = "Asia/Jakarta"
     languages: tuple[str, ...] = ("id",)
     license: str
     license_url: str
@@ -207,7 +207,7 @@ def validate_agency(data: Mapping[str, Any], name: str) -> Agency:
         return TypeAdapter(Agency).validate_python(data)
     except ValidationError as error:
         lines = [f"{name}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise SettingsError("\n".join(lines).replace("{", "{{").replace("}", "}}")) from error
+        raise SettingsError("\n".join(lines)) from error
 
 
 def _wrong_values(agency: Agency) -> list[str]:
@@ -229,9 +229,21 @@ def _wrong_values(agency: Agency) -> list[str]:
         for name, value in vars(site.colors).items()
         if not COLOR.match(value)
     ]
-    if agency.photos.formats[-1:] != ("jpeg",):
+    return wrong + _wrong_photos(agency.photos)
+
+
+def _wrong_photos(photos: Photos) -> list[str]:
+    wrong = [
+        f"photos.formats: {name!r}: avif, webp, jpeg"
+        for name in photos.formats
+        if name not in FORMATS
+    ]
+    if photos.formats[-1:] != ("jpeg",):
         wrong.append("photos.formats: jpeg last")
-    return wrong
+    wrong += [
+        f"photos.widths: {width}: 16-8000" for width in photos.widths if not 16 <= width <= 8000
+    ]
+    return wrong if photos.widths else [*wrong, "photos.widths: []"]
 
 
 def check_siteurl(siteurl: str) -> str:

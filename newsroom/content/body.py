@@ -95,12 +95,10 @@ class _RawHtml(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
         run: _Run = self.md.newsroom  # type: ignore[attr-defined]
         tag = m[1] if len(m[1]) < 40 else m[1][:37] + "..."
-        run.find(
-            run.line_of(m[1].split("\n")[0]),
-            "html-refused",
-            mark("write {tag} as Markdown; HTML is not allowed in a text"),
-            tag=tag,
-        )
+        line = run.line_of(m[1].split("\n")[0])
+        if not tag.startswith("</"):
+            order = mark("write {tag} as Markdown; HTML is not allowed in a text")
+            run.find(line, "html-refused", order, tag=tag)
         return "", m.start(0), m.end(0)
 
 

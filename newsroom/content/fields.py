@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import MISSING, is_dataclass
 from datetime import timezone
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from newsroom.kinds import all_kinds
 from newsroom.kinds.common import Common, Kind
@@ -48,6 +49,44 @@ def type_fields(
         return None, [_problem(source, kind, fault) for fault in faults]
 
 
+def salvage_fields(
+    raw: Mapping[str, Any], kind: Kind, zone: timezone
+) -> tuple[Common, frozenset[str]]:
+    """Return the fields that can be read one by one, and the names of those that are lost.
+
+    A lost field has its default, or None where it has none: only for rules that know of it.
+    """
+    from pydantic import ValidationError
+
+    kept: dict[str, Any] = {}
+    lost = set()
+    for name, adapter in _field_adapters(kind.folder).items():
+        try:
+            if name in raw:
+                kept[name] = adapter.validate_python(raw[name], context={"zone": zone})
+                continue
+        except ValidationError:
+            lost.add(name)
+        if _is_required(kind, name):
+            lost.add(name)
+            kept[name] = () if name == "photos" else None
+    return kind.fields(**kept), frozenset(lost)
+
+
+def _is_required(kind: Kind, name: str) -> bool:
+    field = kind.fields.__dataclass_fields__[name]
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+@cache
+def _field_adapters(kind: str) -> dict[str, Any]:
+    from pydantic import TypeAdapter
+
+    hints = get_type_hints(all_kinds()[kind].fields, include_extras=True)
+    names = all_kinds()[kind].fields.__dataclass_fields__
+    return {name: TypeAdapter(hints[name]) for name in names}
+
+
 @cache
 def _adapter(kind: str) -> Any:
     from pydantic import TypeAdapter
@@ -70,7 +109,7 @@ def _order(fault: Mapping[str, Any], kind: Kind, where: Where) -> tuple[str, str
     if fault["type"] == "literal_error":
         return _unknown_value(str(fault["input"]), str(context["expected"]), key)
     if "_sentence" in context:
-        return fault["type"], context.pop("_sentence"), context
+        return fault["type"], context.pop("_sentence"), {"key": key, **context}
     code, order = _ORDERS.get(fault["type"], ("field-invalid", mark('mend "{key}": {reason}')))
     return code, order, {"key": key, "reason": str(fault["msg"]), **context}
 
@@ -97,9 +136,6 @@ def _unknown_value(value: str, expected: str, key: str) -> tuple[str, str, dict[
 
 def known_keys(fields: type, where: Where) -> list[str]:
     """Return the keys that may stand at a place inside the fields of a kind."""
-    from dataclasses import is_dataclass
-    from typing import get_args, get_type_hints
-
     kind: Any = fields
     for part in where:
         if isinstance(part, int):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from typing import Any
 
 from newsroom.addresses import slug
-from newsroom.content.fields import inherit, type_fields
+from newsroom.content.fields import inherit, salvage_fields, type_fields
 from newsroom.content.library import Library
 from newsroom.kinds import all_kinds
 from newsroom.kinds.common import Common, Kind, Photo
@@ -18,7 +18,7 @@ from newsroom.kinds.values import SLUG
 from newsroom.media.probe import is_photo
 from newsroom.messages import mark
 from newsroom.model import Attached, File, Item, Source
-from newsroom.problems import Problem
+from newsroom.problems import Problem, errors
 from newsroom.settings import Settings
 
 MEDIA_FOLDER = "media"
@@ -36,23 +36,48 @@ class Place:
     lang: str
 
 
-def make_items(library: Library, settings: Settings) -> tuple[list[Item], list[Problem]]:
-    """Type every text. An item that has a problem is not among the items."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The texts as items: `sound` ones passed; `legible` ones also count those with faults.
+
+    A legible item that is not sound may have lost fields; rules that can do without them look at
+    it too, so that a desk gets all its problems at once. It never reaches an edition.
+    """
+
+    sound: tuple[Item, ...]
+    legible: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+
+
+def make_items(library: Library, settings: Settings) -> Reading:
+    """Type every text."""
     places, problems = _find_places(library, settings)
-    items: list[Item] = []
+    sound, legible = [], []
     for path, place in places.items():
         source = library.sources[path]
-        raw, missing = _raw_fields(source, place, library)
-        fields, faults = type_fields(source, raw, place.kind, settings.zone)
-        if fields is None and not missing:
-            faults = _own_faults(source, place, faults)
-        problems += missing + faults
-        if fields is not None and not missing:
-            item, faults = _make_item(source, place, fields, raw, library, settings)
-            problems += faults
-            if not faults and not source.problems:
-                items.append(item)
-    return items, problems
+        item, faults = _read_item(source, place, library, settings)
+        problems += faults
+        legible.append(item)
+        if not faults and not errors(source.problems):
+            sound.append(item)
+    return Reading(tuple(sound), tuple(legible), tuple(problems))
+
+
+def _read_item(
+    source: Source, place: Place, library: Library, settings: Settings
+) -> tuple[Item, list[Problem]]:
+    """Return an item and its faults; with faults, what of it could be read."""
+    raw, faults = _raw_fields(source, place, library)
+    fields, wrong = type_fields(source, raw, place.kind, settings.zone)
+    if fields is None and source.problems and not source.fields:
+        wrong = []  # the header cannot be read at all, which was said
+    elif fields is None and not faults:
+        wrong = _own_faults(source, place, wrong)
+    lost: frozenset[str] = frozenset()
+    if fields is None:
+        fields, lost = salvage_fields(raw, place.kind, settings.zone)
+    item, missing = _make_item(source, place, fields, library, settings)
+    return replace(item, lost=lost), [*faults, *wrong, *missing]
 
 
 def _find_places(library: Library, settings: Settings) -> tuple[dict[str, Place], list[Problem]]:
@@ -136,7 +161,6 @@ def _make_item(
     source: Source,
     place: Place,
     fields: Common,
-    raw: Mapping[str, Any],
     library: Library,
     settings: Settings,
 ) -> tuple[Item, list[Problem]]:

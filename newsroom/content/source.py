@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from newsroom.content.body import render_body
 from newsroom.content.frontmatter import read_text
+from newsroom.content.privacy import find_private
 from newsroom.model import Source
 from newsroom.problems import Problem, Severity
 
@@ -15,7 +16,7 @@ def read_source(path: str, data: bytes) -> Source:
     text = read_text(path, data)
     body = render_body(path, text.body)
     first = text.body_line - 1
-    problems = list(text.problems)
+    problems = [*text.problems, *find_private(path, data.decode("utf-8", "ignore"))]
     for line, code, order, params in body.findings:
         problems.append(Problem(path, first + line, 1, code, order, params, Severity.ERROR))
     refs = tuple(

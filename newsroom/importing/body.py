@@ -23,6 +23,7 @@ from newsroom.importing.tree import (
     References,
     inner_links,
     level_headings,
+    lift_photos,
     names_of,
     tidy_blocks,
 )
@@ -73,6 +74,9 @@ def _candidates(path: str, text: str, pairs: Sequence[Pair]) -> Iterator[str]:
         _anew(tree) if is_changed else _careful(path, block, tree, lines)
         for (block, tree), is_changed in zip(pairs, changed, strict=True)
     )
+    yield _join(text for _, tree in pairs for text in write_blocks(tree))
+    for _, tree in pairs:
+        lift_photos(tree)
     yield _join(text for _, tree in pairs for text in write_blocks(tree))
 
 

@@ -378,7 +378,7 @@ def _stray_items(body: Tag, refs: References) -> None:
             tag.wrap(_new("ul", "", **{"data-strays": "1"}))
 
 
-def _empty(body: Tag, refs: References) -> None:
+def _empty(body: Tag, refs: References | None = None) -> None:
     """Remove what shows nothing."""
     for tag in reversed(tags(body, _HOLDS_WORDS)):
         if not tag.get(PHOTO) and not tag.get_text(strip=True):
@@ -408,6 +408,13 @@ _STEPS: tuple[tuple[set[str], Callable[[Tag, References], None]], ...] = (
     (KNOWN, _empty),
     ({"li"}, _stray_items),
 )
+
+
+def lift_photos(body: Tag) -> None:
+    """Move photos out of lists and quotes to the end: where Markdown cannot hold them."""
+    for photo in body.find_all("p", attrs={PHOTO: True}):
+        body.append(photo.extract())
+    _empty(body)
 
 
 def level_headings(bodies: Iterable[Tag]) -> list[Tag]:

@@ -84,7 +84,7 @@ def _line(limit: int) -> Callable[[object, object], str]:
     def read(value: object, zone: object) -> str:
         text = plain(value)
         if not text:
-            raise FieldError("field-empty", mark("write something here, or remove the key"))
+            raise FieldError("field-empty", mark('write something at "{key}", or remove it'))
         if len(text) > limit:
             raise FieldError(
                 "text-long",
@@ -178,7 +178,7 @@ ItemId = Annotated[
         _matching(
             ITEM_ID,
             "id-invalid",
-            mark('"{text}" is not an id; remove the line, the desk makes one'),
+            mark('"{text}" is not an id; write 6 to 40 of a-z and 0-9'),
         )
     ),
 ]

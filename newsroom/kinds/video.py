@@ -24,10 +24,10 @@ def video_rules(fields: Video, words: int) -> Iterator[Finding]:
     """One source for the film; captions or a transcript for those who cannot hear it."""
     if (fields.youtube is None) == (fields.file is None):
         order = mark('write either "youtube" or "file", one of the two')
-        yield Finding("title", "video-source", order)
+        yield Finding("duration", "video-source", order)
     if fields.captions is None and words < 15:
         order = mark('add captions (a .vtt file at "captions") or a transcript in the body')
-        yield Finding("title", "video-text", order)
+        yield Finding("duration", "video-text", order)
 
 
 KIND = Kind(

@@ -11,6 +11,7 @@ from newsroom.addresses import relative
 from newsroom.content.resolve import file_url, named_file, pieces
 from newsroom.kinds.common import Photo
 from newsroom.media.plan import MIME, Rendition, renditions
+from newsroom.messages import mark
 from newsroom.model import Attached, Item
 from newsroom.moments import write_iso, write_long, write_short
 from newsroom.pages.shelf import Shelf, shown_time
@@ -115,7 +116,11 @@ def body_blocks(item: Item, shelf: Shelf) -> tuple[Block, ...]:
 
 def notices(item: Item, shelf: Shelf) -> tuple[Notice, ...]:
     """Return the corrections, newest first."""
-    labels = {"ralat": "Erratum", "koreksi": "Correction", "hak-jawab": "Right of reply"}
+    labels = {
+        "ralat": mark("Erratum"),
+        "koreksi": mark("Correction"),
+        "hak-jawab": mark("Right of reply"),
+    }
     newest_first = sorted(item.fields.corrections, key=lambda c: c.time, reverse=True)
     return tuple(
         Notice(shelf.say(labels[c.kind]), date_view(c.time, shelf), c.note) for c in newest_first

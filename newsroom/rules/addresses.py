@@ -24,7 +24,7 @@ def one_address(desk: Desk) -> Iterator[Problem]:
 
 def one_id(desk: Desk) -> Iterator[Problem]:
     """No two items have the same id; a copied folder needs its id removed."""
-    order = mark('the id "{id}" belongs to {other}; remove this line, the desk makes a new one')
+    order = mark('the id "{id}" belongs to {other}; give this item one of its own')
     written = ((item.fields.id or "", item) for item in desk.originals if item.fields.id)
     for first, second in _twins(written):
         yield at(second, "id", "id-twice", order, id=second.id, other=first.path)

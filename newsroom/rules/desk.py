@@ -16,9 +16,14 @@ from newsroom.settings import Settings
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything on the desk before anything is cleared. `now` is UTC."""
+    """Everything on the desk before anything is cleared. `now` is UTC.
+
+    `items` passed the reading; `legible` are those and the ones with faults, which may have lost
+    fields: a rule looks at them where it can do without.
+    """
 
     items: tuple[Item, ...]
+    legible: tuple[Item, ...]
     library: Library
     settings: Settings
     now: datetime
@@ -37,6 +42,11 @@ class Desk:
     def originals(self) -> tuple[Item, ...]:
         """Items in their first language: what translations are translations of."""
         return tuple(i for i in self.items if i.path.endswith("/index.md"))
+
+    @cached_property
+    def legible_originals(self) -> tuple[Item, ...]:
+        """The same of the legible items."""
+        return tuple(i for i in self.legible if i.path.endswith("/index.md"))
 
 
 def at(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from newsroom.content.items import find_file
+from newsroom.content.items import find_file, photo_fields
 from newsroom.messages import mark
 from newsroom.model import Item, Ref
 from newsroom.problems import Problem
@@ -14,7 +14,7 @@ from newsroom.rules.desk import Desk
 
 def live_links(desk: Desk) -> Iterator[Problem]:
     """Every link to another text or file of the content finds it, and its heading."""
-    for item in desk.items:
+    for item in desk.legible:
         for ref in item.source.refs:
             if ref.kind == "link" and ref.path.endswith(".md"):
                 yield from _text_link(item, ref, desk)
@@ -63,12 +63,12 @@ def _no_heading(item: Item, ref: Ref, other: Item) -> Problem:
 
 def body_photos(desk: Desk) -> Iterator[Problem]:
     """A photo in a body is one of the item's photos, where its alt and credit stand."""
-    for item in desk.items:
-        shown = {attached.file.path for attached in item.photos}
+    for item in desk.legible:
+        named = {photo.file for _, photo in photo_fields(item.fields)}
         for ref in item.source.refs:
-            if ref.kind != "photo" or ref.path in shown:
-                continue
             name = ref.path.rsplit("/", 1)[-1]
+            if ref.kind != "photo" or name in named or "photos" in item.lost:
+                continue
             if ref.path in desk.library.files or find_file(name, item.folder, desk.library.files):
                 order = mark('add "{file}" to "photos", with alt and credit')
                 yield _at(item, ref, "photo-undeclared", order, file=name)

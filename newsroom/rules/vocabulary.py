@@ -14,21 +14,21 @@ from newsroom.rules.desk import Desk, at
 def known_topic(desk: Desk) -> Iterator[Problem]:
     """The topic is one of agency.toml."""
     names = {key: labels.get("id", key) for key, labels in desk.settings.agency.topics.items()}
-    for item in desk.originals:
+    for item in desk.legible_originals:
         if item.fields.category:
             yield from _unknown(item, "category", [item.fields.category], names, "topic-unknown")
 
 
 def known_regions(desk: Desk) -> Iterator[Problem]:
     """Every region is a code of agency.toml (Kemendagri)."""
-    for item in desk.originals:
+    for item in desk.legible_originals:
         names = desk.settings.agency.regions
         yield from _unknown(item, "regions", item.fields.regions, names, "region-unknown")
 
 
 def known_agencies(desk: Desk) -> Iterator[Problem]:
     """Every agency is one of agency.toml."""
-    for item in desk.originals:
+    for item in desk.legible_originals:
         names = desk.settings.agency.agencies
         yield from _unknown(item, "agencies", item.fields.agencies, names, "agency-unknown")
 

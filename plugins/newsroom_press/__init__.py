@@ -20,7 +20,8 @@ def print_edition(pelican) -> None:
         return
     output = Path(pelican.settings["OUTPUT_PATH"])
     try:
-        show_report(finish_run(run, output, ProgressLine(), say_waiting))
+        report = finish_run(run, output, ProgressLine(), say_waiting)
+        show_report(report, run.settings.zone)
     except NewsroomError as error:
         show_error(error)
         if not again:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 RGB = tuple[int, int, int]
@@ -51,7 +52,7 @@ def vary(c: RGB, rnd: Random, amount: float) -> RGB:
 
 def stop_at(stops: Stops, t: float) -> RGB:
     """The colour of a gradient at `t`."""
-    for (t0, c0), (t1, c1) in zip(stops, stops[1:], strict=False):
+    for (t0, c0), (t1, c1) in pairwise(stops):
         if t <= t1:
             return mix(c0, c1, (t - t0) / (t1 - t0))
     return stops[-1][1]

@@ -187,7 +187,7 @@ def meadow(
     for _ in range(count):
         t = rnd.random()
         z = 1 / (1 / z0 + (1 / z1 - 1 / z0) * t)
-        places.append((z, rnd.uniform(x0, x1) if x1 - x0 < 200 else rnd.uniform(x0, x1)))
+        places.append((z, rnd.uniform(x0, x1)))
     for z, x in sorted(places, reverse=True):
         if abs(x) < stage.wide(z) * 1.3:
             _tuft(stage, x, z, h, vary(c, rnd, 0.16), rnd)

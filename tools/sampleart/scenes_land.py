@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -262,7 +263,7 @@ def _paddies(stage: Stage) -> None:
     edges = [150.0, 105, 76, 57, 43, 33, 25, 19, 14.5, 11, 8.2]
     greens = ((122, 158, 62), (146, 170, 70), (96, 142, 64), (170, 176, 82))
     slant = rnd.uniform(-0.25, 0.25)
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         x, width = -stage.wide(a) * 1.3, a * rnd.uniform(0.32, 0.5)
         while x < stage.wide(a) * 1.3:
             if rnd.random() < 0.5:
@@ -513,7 +514,7 @@ def waterfall(stage: Stage, people: int) -> None:
         stage.mist(stage.hz - stage.h * 0.4, stage.hz + 9, 0.0, 0.25)
     top = 15.0 if not stage.tall else 21.0
     steps = _cliff(stage, top)
-    mask, line = open_water(stage, 44, CLEAR, 0.5)
+    open_water(stage, 44, CLEAR, 0.5)
     own = tint(stage, CLEAR)
     _falls(stage, steps)
     _pool_edge(stage, own)

@@ -619,7 +619,7 @@ class _Facing(Random):
         super().__init__(seed)
         self.facing = facing
 
-    def choice(self, seq: Sequence[Any]) -> Any:  # noqa: ANN401
+    def choice(self, seq: Sequence[Any]) -> Any:
         """Pick, but keep the wanted side for a choice between left and right."""
         return self.facing if tuple(seq) == (-1, 1) else super().choice(seq)
 

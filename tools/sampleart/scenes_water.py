@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from random import Random
 
 from PIL import Image
@@ -341,7 +342,7 @@ def _arch(stage: Stage, z: float, deck: float, c: RGB, mirror: RGB | None) -> No
     for n in range(-1, 4):
         x0, rise = start + span * n, span * (0.26 if n != 1 else 0.34)
         pts = [(x0 + span * k / 24, deck + rise * 4 * (k / 24) * (1 - k / 24)) for k in range(25)]
-        for a, b in zip(pts, pts[1:], strict=False):
+        for a, b in pairwise(pts):
             _cable(stage, a, b, z, c, 1.1, mirror)
             _cable(
                 stage,
@@ -415,7 +416,7 @@ def _jetty(stage: Stage, side: int, own: RGB) -> None:
                 c = mix(c, own, 0.5) if s < 0 else c
                 stage.draw.line((*top, *foot), fill=c, width=max(2, int(0.22 * stage.metre(z))))
     zs = [1 / (1 / z1 + (1 / z0 - 1 / z1) * n / 90) for n in range(91)]
-    for a, b in zip(zs, zs[1:], strict=False):
+    for a, b in pairwise(zs):
         c = stage.tone(vary((166, 134, 100), stage.rnd, 0.09), 0.85, a)
         stage.poly(((x0, y, a), (x1, y, a), (x1, y, b), (x0, y, b)), c)
         seam = stage.tone((92, 72, 54), 0.5, a)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,13 +75,13 @@ def test_mail_in_angle_brackets_stays_mail() -> None:
 
 SNIPPETS = st.sampled_from(
     [
-        *("<p>", "</p>", "<div>", "</div>", "<ul>", "<li>", "</ul>", "<ol>", "</li>", "<b>", "</b>"),
-        *("<em>", "</em>", "<br>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<pre>"),
-        *("</pre>", "<code>", "</code>", "<h1>", "</h1>", "<blockquote>", "</blockquote>", "<x>"),
-        *("<a href='https://x.example/_a_'>", "</a>", "<img src='foto.jpg'>", "<iframe src='x'>"),
-        *("# ", "> ", "- ", "1. ", "    ", "\n", "\n\n", "*", "**", "_", "`", "```\n", "[", "](", ")"),
-        *("!", "|", "\\", "&amp;", "&#60;b>", "<!--", "-->", ":", "!!! penting\n", "~~", "\t", "---\n"),
-        *("kata ", "dua ", "[a](other.md)", "![x](foto.jpg)", "[^1]", "[^1]: ", "<", ">", "=", "{#a}"),
+        *re.findall(r"<[^>]*>", "<p></p><div></div><ul><li></ul><ol></li><b></b><em></em><br>"),
+        *re.findall(r"<[^>]*>", "<table><tr><td></td></tr></table><pre></pre><code></code><h1>"),
+        *re.findall(r"<[^>]*>", "</h1><blockquote></blockquote><x><!--<iframe src='x'><hr></a>"),
+        *("<a href='https://x.example/_a_'>", "<img src='foto.jpg'>", "-->", "[a](other.md)"),
+        *("![x](foto.jpg)", "# ", "> ", "- ", "1. ", "    ", "\n", "\n\n", "*", "**", "_", "`"),
+        *("```\n", "[", "](", ")", "!", "|", "\\", "&amp;", "&#60;b>", ":", "!!! penting\n", "~~"),
+        *("\t", "---\n", "kata ", "dua ", "[^1]", "[^1]: ", "<", ">", "=", "{#a}", ": arti\n"),
     ]
 )
 
@@ -89,5 +90,4 @@ SNIPPETS = st.sampled_from(
 @given(st.lists(SNIPPETS, max_size=25))
 def test_no_mess_leaves_html_or_a_stray_photo(snippets: list[str]) -> None:
     body = convert(TARGET, "".join(snippets), references())
-    findings = {(code, *params.values()) for _, code, _, params in render_body(TARGET, body).findings}
-    assert findings == set(), body
+    assert [code for _, code, *_ in render_body(TARGET, body).findings] == [], body
