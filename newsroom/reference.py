@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from newsroom.kinds import all_kinds
-from newsroom.kinds.common import Common, Kind
+from newsroom.kinds.common import Common, Contact, Correction, Kind, Photo, Quote, Withdrawal
 from newsroom.messages import catalogue, mark, translate
 from newsroom.rules import all_rules
 from newsroom.settings import Agency
 from newsroom.template import doc_of
 
+_BLOCKS = {
+    "photos, image, poster": Photo,
+    "contact": Contact,
+    "quotes": Quote,
+    "corrections": Correction,
+    "withdrawal": Withdrawal,
+}
 _NOTE = "<!-- Made by `invoke docs` from the code; edit the code. -->"
 _TYPES = {str: "text", int: "number", bool: "true or false"}
 _YES, _NO = mark("yes"), mark("no")
@@ -39,6 +47,10 @@ def _kinds_page() -> Iterator[str]:
         yield f"\n## `{kind.folder}`: {_kind_label(kind)}\n"
         own = [f for f in fields(kind.fields) if _is_own(f, kind)]
         yield from _table(kind.fields, own) if own else iter([_id(mark("No further fields."))])
+    yield f"\n## {_id(mark('Blocks inside fields'))}"
+    for name, block in _BLOCKS.items():
+        yield f"\n### `{name}`\n"
+        yield from _table(block, list(fields(block)))
 
 
 def _is_own(field: Field[Any], kind: Kind) -> bool:
@@ -72,17 +84,24 @@ def _settings_page() -> Iterator[str]:
 def _section(prefix: str, owner: type) -> Iterator[str]:
     hints = get_type_hints(owner)
     plain = [f for f in fields(owner) if not is_dataclass(_inner(hints[f.name]))]
-    title = f"`[{prefix}]`" if prefix else "Top level"
+    title = f"`{prefix}`" if prefix else "Top level"
     yield f"\n## {title}\n\n{owner.__doc__}\n"
     if plain:
         yield "| key | type | default |\n|---|---|---|"
     for field in plain:
-        default = "required" if _is_required(field) else f"`{field.default!r}`"
+        default = "required" if _is_required(field) else f"`{_toml(field.default)}`"
         yield f"| `{field.name}` | {_type_name(hints[field.name])} | {default} |"
     for field in fields(owner):
         inner = _inner(hints[field.name])
         if is_dataclass(inner) and isinstance(inner, type):
-            yield from _section(f"{prefix}.{field.name}".strip("."), inner)
+            name = f"{prefix}.{field.name}".strip(".[]")
+            many = get_origin(hints[field.name]) is tuple
+            yield from _section(f"[[{name}]]" if many else f"[{name}]", inner)
+
+
+def _toml(value: object) -> str:
+    """Return a default as it would be written in agency.toml."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
 
 
 def _is_required(field: Field[Any]) -> bool:

@@ -47,7 +47,13 @@ def convert(path: str, body: str, refs: References) -> str:
     level_headings(trees)
     _settle_anchors(path, trees, refs)
     pairs = list(zip(blocks, trees, strict=True))
-    return _HELD.sub(r"[^\1]", _written(path, text, pairs, refs))
+    written = _written(path, text, pairs, refs)
+    if _HELD.search(written) is None:
+        return written
+    written = _HELD.sub(r"[^\1]", written)
+    if render_body(path, written).findings:  # a heading in a footnote, or the like
+        refs.lost(UNLIKE)
+    return written
 
 
 def _written(path: str, text: str, pairs: Sequence[Pair], refs: References) -> str:

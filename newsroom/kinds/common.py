@@ -50,10 +50,10 @@ class Contact:
     """Whom the press may call; a role account rather than a person's own."""
 
     __pydantic_config__ = CLOSED
-    name: Line
-    role: Line
-    email: Email
-    phone: Line = ""
+    name: Annotated[Line, Doc(mark("name of a person or an office"))]
+    role: Annotated[Line, Doc(mark("the office held"))]
+    email: Annotated[Email, Doc(mark("an e-mail address"))]
+    phone: Annotated[Line, Doc(mark("an office's phone number"))] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +61,9 @@ class Quote:
     """Words that may be quoted, with name and office."""
 
     __pydantic_config__ = CLOSED
-    text: Text
-    name: Line
-    role: Line
+    text: Annotated[Text, Doc(mark("the words, without quotation marks"))]
+    name: Annotated[Line, Doc(mark("who said it"))]
+    role: Annotated[Line, Doc(mark("the office held"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,9 +71,11 @@ class Correction:
     """A public change: ralat, koreksi or hak-jawab (Dewan Pers, Pedoman Media Siber, 4)."""
 
     __pydantic_config__ = CLOSED
-    time: Moment
-    kind: Literal["ralat", "koreksi", "hak-jawab"]
-    note: Text
+    time: Annotated[Moment, Doc(mark("when it was made, with its zone"))]
+    kind: Annotated[
+        Literal["ralat", "koreksi", "hak-jawab"], Doc(mark("ralat, koreksi or hak-jawab"))
+    ]
+    note: Annotated[Text, Doc(mark("what was wrong, and what is right"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +83,8 @@ class Withdrawal:
     """When and why an item was withdrawn; its page stays with this notice."""
 
     __pydantic_config__ = CLOSED
-    time: Moment
-    reason: Text
+    time: Annotated[Moment, Doc(mark("when it was made, with its zone"))]
+    reason: Annotated[Text, Doc(mark("why, as readers are told"))]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.site.tree import Bench, photo, picture, story, tree_of, write_small, write_text
@@ -135,7 +135,13 @@ def check(steps: list[list[Edit]]) -> None:
 
 
 STEPS = st.lists(st.lists(EDITS, min_size=1, max_size=4), min_size=1, max_size=3)
-SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True}
+SLOW = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "derandomize": True,
+    "database": None,
+    "phases": [Phase.generate],  # a failing history is printed as it is: shrinking takes minutes
+}
 
 
 @settings(max_examples=5, **SLOW)

@@ -613,7 +613,7 @@ class Project:
         """Return the environment of a command: this process's, then what the test says."""
         mine = {k: v for k, v in os.environ.items() if not k.startswith("NEWSROOM_")}
         mine.pop("SOURCE_DATE_EPOCH", None)
-        mine |= {"NEWSROOM_NOW": NOW, "NEWSROOM_JOBS": "2", "PYTHONWARNINGS": "ignore"}
+        mine |= {"NEWSROOM_NOW": NOW, "NEWSROOM_JOBS": "2", "PYTHONPATH": str(ROOT)}
         return {k: v for k, v in {**mine, **self.env, **env}.items() if v != ""}
 
     def command(self, *args: str, conf: str = "pelicanconf.py", fatal: bool = True) -> list[str]:
