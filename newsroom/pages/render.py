@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -11,13 +10,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from newsroom.addresses import is_external, relative
 from newsroom.messages import catalogue
 from newsroom.moments import babel_locale, zone_of
 from newsroom.pages.values import Page, SiteView
 
 NOT_FOUND = "404.html"  # served at any depth, so its links start at the server's root
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_PARTS = re.compile(r"([^?#]*)(.*)", re.DOTALL)
 
 
 def render_page(page: Page, theme: Path) -> bytes:
@@ -48,11 +46,11 @@ def environment(theme: Path, lang: str) -> Environment:
 def href(context: Context, url: str) -> str:
     """Return a root-relative address as seen from the page; a scheme or a fragment stays."""
     page: Page = context["page"]
-    if _SCHEME.match(url) or url.startswith("#"):
+    if is_external(url) or url.startswith("#"):
         return url
     if page.template == NOT_FOUND:
         return from_base(url, page.site)
-    return relative(url, page.url)
+    return relative(page.url, url)
 
 
 @pass_context
@@ -65,7 +63,7 @@ def srcset(context: Context, files: Iterable[tuple[str, int]]) -> str:
 def absolute(context: Context, url: str) -> str:
     """Return a root-relative address with scheme and host, where the site's root is known."""
     root = context["page"].site.root
-    if _SCHEME.match(url) or not _SCHEME.match(root):
+    if is_external(url) or not is_external(root):
         return href(context, url)
     return f"{root.rstrip('/')}/{url.lstrip('/')}"
 
@@ -90,14 +88,3 @@ def from_base(url: str, site: SiteView) -> str:
     """Return the address from the server's root, below the site's base path."""
     base = site.base_path.strip("/")
     return f"/{base}/{url.lstrip('/')}" if base else f"/{url.lstrip('/')}"
-
-
-def relative(url: str, page_url: str) -> str:
-    """Return `url` relative to the folder of `page_url`; both are relative to the site's root."""
-    path, rest = _PARTS.fullmatch(url.lstrip("/")).groups()  # type: ignore[union-attr]
-    here, there = page_url.split("/")[:-1], path.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    found = "../" * (len(here) - shared) + "/".join(there[shared:])
-    return (f"./{found}" if not found or _SCHEME.match(found) else found) + rest

@@ -40,7 +40,7 @@ def says(sentence: str, lang: str) -> str:
 
 def date(day: int = 20, hour: int = 9, minute: int = 30) -> DateView:
     """Return a time in November 2026."""
-    names = ("Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu")
+    names = ("Sabtu", "Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat")
     return DateView(
         f"2026-11-{day:02}T{hour:02}:{minute:02}:00+07:00",
         f"{names[day % 7]}, {day} November 2026 - {hour:02}:{minute:02} WIB",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -75,16 +76,26 @@ def test_plain_pelican_and_invoke_build_the_same(
 
 
 def test_build_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`invoke build --now --jobs --lang --conf` become the environment and settings of a run."""
+    """`invoke build --now --jobs --conf` become environment and settings of a run, and no more."""
     calls: list[Any] = []
-    monkeypatch.setattr(tasks, "run_module", lambda *a, **k: calls.append((a, k)) or 0)
+
+    def call(command: list[str], env: dict[str, str]) -> int:
+        calls.append((command, env))
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setenv("DEPLOY_TOKEN", "rahasia")
+    monkeypatch.setenv("TZ", "Asia/Makassar")
     monkeypatch.chdir(ROOT)
-    tasks.build.body(SimpleNamespace(), now="2026-11-21T09:00+07:00", jobs="3", conf="publishconf.py")
+    tasks.build.body(SimpleNamespace(), now="2026-11-21T09:00+07:00", jobs="3", conf="lain.py")
     ((command, env),) = calls
-    assert command[:4] == ("pelican", "content", "-s", "publishconf.py")
-    assert ("--fatal", "errors") == command[4:6]
+    assert command[1:6] == ["-m", "pelican", "content", "-s", "lain.py"]
+    assert command[command.index("--fatal") + 1] == "errors"
     assert "-q" not in command  # together with --fatal it would exit 0
-    assert env == {"NEWSROOM_NOW": "2026-11-21T09:00+07:00", "NEWSROOM_JOBS": "3"}
+    assert env["NEWSROOM_NOW"] == "2026-11-21T09:00+07:00"
+    assert env["NEWSROOM_JOBS"] == "3"
+    assert env["TZ"] == "Asia/Makassar"
+    assert "DEPLOY_TOKEN" not in env
 
 
 def test_second_build_builds_nothing_and_touches_nothing(bench: Bench) -> None:
@@ -135,8 +146,8 @@ def test_a_word_in_a_body_rebuilds_its_page_its_feeds_and_its_bundle(bench: Benc
     edit(bench, f"{RELEASE}/index.md", "Naskah satu.", "Naskah kedua.")
     report = bench.build()
     expected = [
-        *("atom.xml", "rss.xml", "siaran-pers/atom.xml", "siaran-pers/rss.xml"),
-        *(f"{RELEASE}/index.html", f"{RELEASE}/satu_v1.zip"),
+        *("atom.xml", "rss.xml", f"{RELEASE}/index.html", f"{RELEASE}/satu_v1.zip"),
+        *("siaran-pers/atom.xml", "siaran-pers/rss.xml"),
     ]
     assert sorted(report.result.built_paths) == expected
     assert sorted(report.diff.changed) == expected

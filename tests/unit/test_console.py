@@ -37,7 +37,7 @@ def test_problems_are_grouped_and_counted(capsys: pytest.CaptureFixture[str]) ->
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "content/a/index.md:7:3: alt-empty: mend %, alt"
     assert "content/a/index.md:9:1: alt-empty: mend it" in lines
-    assert "content/b/index.md:1:1: private-nik: [warning] remove it" in lines
+    assert "content/b/index.md:1:1: private-nik: remove it (warning)" in lines
     assert "2 errors in 1 files, 1 warnings" in lines
     assert lines[-1].split() == ["2", "alt-empty"]
 

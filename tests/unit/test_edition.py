@@ -1,22 +1,23 @@
-"""Opening an edition: every file has one state, drafts hold up nobody, held items leave no trace."""
+"""Opening an edition: every file has one state, drafts hold up nobody, held items are nowhere."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from newsroom.content.files import IGNORED
 from newsroom.edition import open_edition
 from newsroom.engine.store import Store
-from newsroom.errors import ContentError
+from newsroom.errors import ContentError, SettingsError
 from newsroom.model import State
 from newsroom.problems import Severity
 from tests.conftest import NOW, PHOTO, ContentDesk, jpeg, make_desk
@@ -30,7 +31,7 @@ def independent_count(content: Path) -> int:
     for folder, folders, files in os.walk(content):
         refused = [f for f in folders if not f.isascii() or " " in f or f != f.lower()]
         links = [f for f in folders if Path(folder, f).is_symlink()]
-        total += len(set(refused) | set(links)) + len(set(files) - IGNORED)
+        total += len({*refused, *links}) + sum(not IGNORED.match(name) for name in files)
         folders[:] = [f for f in folders if f not in refused and f not in links]
     return total
 
@@ -67,10 +68,15 @@ def write_tree(desk: ContentDesk, found: list[dict], links: int) -> None:
         (desk.settings.content / f"tautan-{number}").symlink_to("/etc")
 
 
+def told_public(path: str, states: Mapping[str, State]) -> bool:
+    return path.endswith(".md") and states[path] in PUBLIC
+
+
 def check_sums(found: list[dict], links: int) -> None:
     root = Path(tempfile.mkdtemp())
     try:
         desk = make_desk(root)
+        desk.story("selalu-ada")
         write_tree(desk, found, links)
         opening, problems = desk.examine()
         account = opening.account
@@ -78,12 +84,7 @@ def check_sums(found: list[dict], links: int) -> None:
         wrong = {p.path for p in problems if p.severity is Severity.ERROR}
         assert {p for p, s in account.states.items() if s is State.ERROR} >= wrong
         public = {i.path for i in opening.edition.items}
-        texts = {
-            p
-            for p, s in account.states.items()
-            if p.endswith(".md") and s in (State.PUBLISHED, State.WITHDRAWN)
-        }
-        assert public == texts
+        assert public == {p for p in account.states if told_public(p, account.states)}
     finally:
         shutil.rmtree(root)
 
@@ -94,7 +95,12 @@ def loses_a_file(found: list[dict]) -> bool:
 
 
 @given(st.lists(stories, max_size=3).filter(lambda f: not loses_a_file(f)), st.integers(0, 1))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
 def test_every_file_has_exactly_one_state(found: list[dict], links: int) -> None:
     check_sums(found, links)
 
@@ -165,7 +171,6 @@ def test_errors_end_the_opening_with_all_of_them(desk: ContentDesk) -> None:
     assert [p.code for p in error.value.problems] == ["topic-unknown"] * 3
 
 
-@pytest.mark.xfail(strict=True, reason="the number of a draft is an error of the published one")
 def test_a_draft_with_a_taken_number_holds_up_nobody(desk: ContentDesk) -> None:
     desk.release("a-draf", status="draft", number="1/SP/2026")
     desk.release("b-terbit", number="1/SP/2026")
@@ -188,6 +193,7 @@ def test_an_edited_photo_is_looked_at_again(desk: ContentDesk) -> None:
     assert desk.codes() == ["photo-extension"]
 
 
-def test_an_empty_content_is_an_empty_edition(desk: ContentDesk) -> None:
-    opening, problems = desk.examine()
-    assert (opening.edition.items, dict(opening.account.states), problems) == ((), {}, [])
+def test_an_empty_content_is_not_an_empty_site(desk: ContentDesk) -> None:
+    """A folder that was not mounted must not wipe the site."""
+    with pytest.raises(SettingsError):
+        desk.examine()

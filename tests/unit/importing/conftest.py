@@ -75,5 +75,10 @@ def old(tmp_path: Path) -> Old:
 
 
 @pytest.fixture
+def new_archive(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Old]:
+    return lambda: Old(tmp_path_factory.mktemp("archive"))
+
+
+@pytest.fixture
 def sentences() -> Callable[[ImportReport], set[str]]:
     return lambda report: {note.sentence for note in report.notes}
