@@ -7,6 +7,8 @@ import re
 
 from unidecode import unidecode
 
+_PARTS = re.compile(r"([^?#]*)(.*)", re.DOTALL)
+
 
 def output_path(url: str) -> str:
     """Return the file that answers an address: `berita/` -> `berita/index.html`."""
@@ -15,12 +17,11 @@ def output_path(url: str) -> str:
 
 def relative(page: str, target: str) -> str:
     """Return `target` as a page at `page` links to it, so that the site works at any sub-path."""
-    address, hash_, fragment = target.partition("#")
-    folder = page if page.endswith("/") or not page else posixpath.dirname(page)
-    path = posixpath.relpath(f"/{address}", f"/{folder}")
+    address, rest = _PARTS.fullmatch(target.lstrip("/")).groups()  # type: ignore[union-attr]
+    path = posixpath.relpath(f"/{address}", f"/{page.rpartition('/')[0]}")
     if address == "" or address.endswith("/"):
         path += "/"
-    return path.removeprefix("./") + hash_ + fragment if path != "./" else f"./{hash_}{fragment}"
+    return (f"./{path}" if is_external(path) else path) + rest
 
 
 def is_external(url: str) -> bool:

@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po
 from jinja2 import UndefinedError
 from selectolax.lexbor import LexborHTMLParser
 
+from newsroom.addresses import relative
 from newsroom.kinds import all_kinds
-from newsroom.pages.render import relative, render_page
+from newsroom.pages.render import render_page
 from newsroom.pages.values import Link, Page
 from tests.contract import THEME
 from tests.contract.examples import ROOT, examples, front, item, missing, photo, site
@@ -240,7 +241,7 @@ def test_hostile_text_stays_text(name: str) -> None:
     ],
 )
 def test_addresses_are_seen_from_the_page(url: str, page_url: str, seen: str) -> None:
-    assert relative(url, page_url) == seen
+    assert relative(page_url, url) == seen
 
 
 def test_the_404_page_works_at_any_depth() -> None:
