@@ -30,6 +30,7 @@ from newsroom.kinds import all_kinds
 from newsroom.messages import mark
 
 EXISTS = "exists with other content; left as it is: {detail}"
+TANGLED = "cannot be converted; bring it over by hand: {detail}"
 UNUSED = "no imported text shows it"
 SLUG_CHANGED = "its address was taken; it is now {detail}"
 
@@ -80,7 +81,11 @@ def import_archive(
     used: dict[str, list[str]] = {}
     for done, plan in enumerate(plans, 1):
         refs = _references(plan, addresses, archive, map)
-        files = _text_files(plan, refs, map, archive)
+        try:
+            files = _text_files(plan, refs, map, archive)
+        except (ValueError, RecursionError, OSError) as error:
+            report.entries.append(_unreadable(plan, error))
+            continue
         if clash := _clash(to, plan, files, replace):
             entry = Entry(plan.text.path, Outcome.SKIPPED, (), EXISTS, clash)
         else:
@@ -148,6 +153,12 @@ def _addresses(plans: list[_Plan], archive: Archive, the_map: ImportMap) -> Addr
         for plan in plans
     )
     return addresses
+
+
+def _unreadable(plan: _Plan, error: Exception) -> Entry:
+    """One text that defeats the parsers must not hold up the others."""
+    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return Entry(plan.text.path, Outcome.SKIPPED, (), TANGLED, detail)
 
 
 def _references(

@@ -16,17 +16,11 @@ from bs4 import Tag
 from newsroom.content.body import render_body
 from newsroom.importing.commonmark import Block, read_blocks
 from newsroom.importing.compare import shown
-from newsroom.importing.nodes import tags
+from newsroom.importing.headings import inner_links, level_headings, names_of
+from newsroom.importing.nodes import HEADINGS, tags
 from newsroom.importing.shortcodes import open_shortcodes, outside_code
-from newsroom.importing.tree import (
-    HEADINGS,
-    References,
-    inner_links,
-    level_headings,
-    lift_photos,
-    names_of,
-    tidy_blocks,
-)
+from newsroom.importing.targets import References
+from newsroom.importing.tree import lift_photos, tidy_blocks
 from newsroom.importing.writer import join_blocks, write_blocks
 
 DEAD_ANCHOR = "a link within the text led nowhere; its words are kept"
@@ -35,6 +29,9 @@ UNLIKE = "the text may look different in places; compare it with the old page"
 Pair = tuple[Block, Tag]
 _FOOTNOTE = re.compile(r"\[\^([\w.-]+)\]")
 _HELD = re.compile("\ue010([\\w.-]+)\ue011")
+_ENDED = re.compile(
+    r"^( {0,3}(?:</(?:p|div|ul|ol|table|blockquote|section|figure|h[1-6])>[ \t]*)+)(?=[^\s<])", re.M
+)
 # Lines of words only, where no Markdown can hide, need not be rendered.
 _PLAIN = re.compile(r"(?:[^\W\d_][^\\`*_{}\[\]<>#|&~=+\n]*(?:\n|\Z))+")
 
@@ -122,8 +119,13 @@ def _hold_footnotes(text: str) -> str:
 
 
 def _mend_signs(text: str) -> str:
-    """Write `&#8217;` as the sign it is, for staff to read; part `*[words]*next` by a space."""
+    """Write `&#8217;` as the sign it is, for staff to read, and mend three common slips.
+
+    `*[words]*next` wants a space, `href="x>` its quote, and text after `</p>` a line of its own.
+    """
     text = re.sub(r"(?<![*\w\\])(\*{1,2})(\[[^\[\]\n]*\])\1(?=[^\W_])", r"\1\2\1 ", text)
+    text = re.sub(r"(\b(?:href|src)=\")([^\"\s<>]+)>", r'\1\2">', text)
+    text = _ENDED.sub(r"\1\n\n", text)
     return re.sub(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]\w{1,15});", _letter, text)
 
 

@@ -10,8 +10,8 @@ from newsroom.importing.links import Addresses
 from newsroom.importing.maps import Photos
 from newsroom.importing.photos import Words, describe, picture_suffixes
 from newsroom.importing.source import IMAGES
+from newsroom.importing.targets import Target
 from newsroom.importing.text import file_name
-from newsroom.importing.tree import Target
 
 MISSING = "a picture is not in the archive; removed: {detail}"
 NO_PICTURE = "a picture's file is damaged or no picture; removed: {detail}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from newsroom.importing.tree import References
+from newsroom.importing.targets import References
 
 SHORTCODE = "template code removed: {detail}"
 

@@ -29,6 +29,9 @@ _INDONESIAN = {
     "the front page of a section": "halaman depan sebuah bagian",
     "no header between --- lines": "tanpa kepala naskah di antara baris ---",
     "the header cannot be read: {detail}": "kepala naskah tidak terbaca: {detail}",
+    "cannot be converted; bring it over by hand: {detail}": (
+        "tidak dapat diubah; pindahkan dengan tangan: {detail}"
+    ),
     "not an ordinary file": "bukan berkas biasa",
     "a hidden file": "berkas tersembunyi",
     "not a text, a picture or a document": "bukan naskah, foto, atau dokumen",

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from bs4 import NavigableString, PageElement, Tag
 
-from newsroom.importing.nodes import has
-from newsroom.importing.tree import BLOCKS, HEADINGS, PHOTO
+from newsroom.importing.nodes import BLOCKS, HEADINGS, PHOTO, has
 
 BREAK = "  \n"
 _HELD_BREAK = "\ue020"  # a <br>, until the paragraph is known
 _TEXT = re.compile(
-    r"\\(?=[\\`*_{}\[\]()>#+.!-])"
+    r"\\(?=[\\`*_{}\[\]()>#+.!-]|\Z)"
     r"|[`*]"
     r"|(?<!\w)_|_(?!\w)"
     r"|<(?=[A-Za-z/!?])"

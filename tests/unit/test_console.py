@@ -16,6 +16,7 @@ from newsroom.console import (
 )
 from newsroom.errors import ClockError, ContentError
 from newsroom.model import Account, Held, State
+from newsroom.moments import ZONES
 from newsroom.problems import Problem
 
 ONE = Problem("a/index.md", 7, 3, "alt-empty", "mend %, {key}\nnow", {"key": "alt"})
@@ -68,10 +69,10 @@ def test_a_path_cannot_make_a_second_command(capsys: pytest.CaptureFixture[str])
 
 
 def test_the_sums_add_up_and_name_what_is_held(capsys: pytest.CaptureFixture[str]) -> None:
-    show_account(ACCOUNT)
+    show_account(ACCOUNT, ZONES["WIB"])
     out = capsys.readouterr().out
     assert "3 = published 1 + draft 0 + held 1 + withdrawn 0 + in error 1" in out
-    assert "b until Kamis, 24 Desember 2026 - 09:00 WIB" in out
+    assert "b until Thursday, 24 December 2026 - 09:00 WIB" in out
 
 
 def test_an_error_is_words_and_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,6 +68,9 @@ def write_tree(desk: ContentDesk, found: list[dict], links: int) -> None:
         (desk.settings.content / f"tautan-{number}").symlink_to("/etc")
 
 
+PUBLIC = (State.PUBLISHED, State.WITHDRAWN)
+
+
 def told_public(path: str, states: Mapping[str, State]) -> bool:
     return path.endswith(".md") and states[path] in PUBLIC
 

@@ -1,0 +1,185 @@
+"""Photos on the site: sizes as they say, upright, in the right colours, with nothing private."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from lxml import html
+from PIL import Image
+
+from tests.site.tree import BLUE, RED, Project
+
+SECRETS = [
+    *(b"Nama Pemilik", b"KameraRahasia", b"SERI-123", b"LOKASI-XMP", b"KOMENTAR-RAHASIA"),
+    *(b"Exif\0\0", b"http://ns.adobe.com/xap", b"GPS", b"ICC_PROFILE", b"Photoshop 3.0"),
+]
+NATIVE = {  # page -> widths of its photos in order, as they were taken
+    "siaran-pers/2026/11/jembatan-dibuka/index.html": [1400, 600],
+    "foto/2026/11/pagi-di-sungai/index.html": [700, 500, 200],
+    "infografis/2026/11/stunting/index.html": [360],
+    "video/2026/11/lapor-api/index.html": [640],
+}
+
+
+@cache
+def images(output: Path) -> dict[str, tuple[str, int, int]]:
+    """Return path -> format, width and height of every picture below media/."""
+    found = {}
+    for path in sorted((output / "media").rglob("*.*")):
+        with Image.open(path) as image:
+            image.load()
+            found[path.relative_to(output).as_posix()] = (str(image.format), *image.size)
+    return found
+
+
+def pictures(output: Path, name: str) -> list[html.HtmlElement]:
+    """Return the <picture> elements of a page."""
+    return html.document_fromstring((output / name).read_bytes()).xpath("//main//picture")  # type: ignore[no-any-return]
+
+
+def resolved(name: str, src: str) -> str:
+    """Return the output path of an address in a page."""
+    return urljoin(f"http://x/{name}", src).removeprefix("http://x/")
+
+
+def test_srcset_files_have_the_width_they_say(output: Path) -> None:
+    """Every candidate of every page exists, in the format and with the width that it claims."""
+    claims = 0
+    formats = {"image/webp": "WEBP", "image/jpeg": "JPEG"}
+    for path in sorted(output.rglob("*.html")):
+        name = path.relative_to(output).as_posix()
+        for source in html.document_fromstring(path.read_bytes()).xpath("//picture//source"):
+            for part in source.get("srcset").split(", "):
+                src, width = part.split(" ")
+                form, wide, _ = images(output)[resolved(name, src)]
+                assert f"{wide}w" == width, (name, part)
+                assert form == formats[source.get("type")]
+                claims += 1
+    assert claims > 500
+
+
+def test_img_has_the_shape_of_its_picture(output: Path) -> None:
+    """width and height of <img> have the proportions of every candidate: nothing jumps."""
+    for name in NATIVE:
+        for picture in pictures(output, name):
+            (img,) = picture.xpath(".//img")
+            shape = int(img.get("width")) / int(img.get("height"))
+            for src in re.findall(r"(\S+) \d+w", " ".join(picture.xpath(".//source/@srcset"))):
+                _, wide, high = images(output)[resolved(name, src)]
+                assert abs(wide / high - shape) < 0.02 * shape, (name, src)
+            assert images(output)[resolved(name, img.get("src"))][0] == "JPEG"
+
+
+@pytest.mark.parametrize("name", NATIVE)
+def test_never_upscaled(output: Path, name: str) -> None:
+    """No candidate is wider than the photo; one below the largest width is offered as it is."""
+    shown = [p for p in pictures(output, name) if not p.xpath("ancestor::article//article")]
+    for picture, native in zip(shown, NATIVE[name], strict=False):
+        widths = {int(w) for w in re.findall(r" (\d+)w", " ".join(picture.xpath(".//source/@srcset")))}
+        assert max(widths) == min(native, 1280)
+        assert widths == {w for w in (320, 640, 960, 1280) if w <= native} | {min(native, 1280)}
+
+
+def test_no_picture_is_wider_than_planned(output: Path) -> None:
+    """Nothing below media/ is wider than the largest width of the settings."""
+    assert max(width for _, width, _ in images(output).values()) == 1280
+
+
+def test_nothing_private_in_any_picture(output: Path) -> None:
+    """No EXIF, XMP, IPTC, profile, comment or place in any byte of any picture."""
+    for name in images(output):
+        data = (output / name).read_bytes()
+        assert [secret for secret in SECRETS if secret in data] == [], name
+        with Image.open(io.BytesIO(data)) as image:
+            assert dict(image.getexif()) == {}, name
+            assert "exif" not in image.info, name
+            assert "xmp" not in image.info, name
+            assert "comment" not in image.info, name
+
+
+def test_the_source_had_something_to_strip(site: Project) -> None:
+    """The same search finds what the photo held before."""
+    data = (site.content / "siaran-pers/2026/11/jembatan-dibuka/jembatan.jpg").read_bytes()
+    for secret in SECRETS[:7]:
+        assert secret in data or secret == b"GPS", secret
+
+
+@pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")
+def test_exiftool_finds_nothing(output: Path) -> None:
+    """exiftool sees no group beyond file and pixels."""
+    done = subprocess.run(
+        ["exiftool", "-q", "-r", "-EXIF:All", "-XMP:All", "-IPTC:All", "-GPS:All", "-Comment", output],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("=====")]
+    assert lines == []
+
+
+def test_turned_photo_is_upright(output: Path) -> None:
+    """A photo stored lying (Orientation 6) is shown standing: its left half is left."""
+    picture = pictures(output, "siaran-pers/2026/11/jembatan-dibuka/index.html")[1]
+    (img,) = picture.xpath(".//img")
+    assert int(img.get("height")) > int(img.get("width"))
+    for src in re.findall(r"(\S+) \d+w", " ".join(picture.xpath(".//source/@srcset"))):
+        path = resolved("siaran-pers/2026/11/jembatan-dibuka/index.html", src)
+        with Image.open(output / path) as image:
+            assert image.height > image.width
+            pixels = image.convert("RGB")
+            left = pixels.getpixel((image.width // 4, image.height // 2))
+            right = pixels.getpixel((3 * image.width // 4, image.height // 2))
+        assert max(abs(a - b) for a, b in zip(left, RED, strict=True)) < 25, path
+        assert max(abs(a - b) for a, b in zip(right, BLUE, strict=True)) < 25, path
+
+
+def test_transparency_is_laid_on_white(output: Path) -> None:
+    """A half transparent PNG becomes its colour over white, not over black."""
+    second = pictures(output, "foto/2026/11/pagi-di-sungai/index.html")[1]
+    src = second.xpath(".//img/@src")[0]
+    with Image.open(output / resolved("foto/2026/11/pagi-di-sungai/index.html", src)) as image:
+        left = image.convert("RGB").getpixel((image.width // 4, image.height // 2))
+    wanted = tuple((a + 255) // 2 for a in RED)
+    assert max(abs(a - b) for a, b in zip(left, wanted, strict=True)) < 12
+
+
+def test_social_picture_is_a_jpeg_on_this_site(output: Path) -> None:
+    """og:image is absolute, a JPEG below 250 KB, with the size and alt that are told."""
+    name = "siaran-pers/2026/11/jembatan-dibuka/index.html"
+    tree = html.document_fromstring((output / name).read_bytes())
+
+    def meta(key: str) -> str:
+        return tree.xpath(f"//meta[@property='og:{key}']/@content")[0]  # type: ignore[no-any-return]
+
+    path = meta("image").removeprefix("https://x.example/media/")
+    assert images(output)[path] == ("JPEG", int(meta("image:width")), int(meta("image:height")))
+    assert (output / path).stat().st_size < 250_000
+    assert meta("image:alt") == "Perahu di tepi sungai"
+
+
+def test_one_photo_is_rendered_once(output: Path) -> None:
+    """Every picture below media/ is used by some page, and each address is made of its source."""
+    used = set()
+    for path in output.rglob("*.html"):
+        name = path.relative_to(output).as_posix()
+        tree = html.document_fromstring(path.read_bytes())
+        for src in re.findall(r"(\S+) \d+w", " ".join(tree.xpath("//source/@srcset"))):
+            used.add(resolved(name, src))
+        used |= {resolved(name, src) for src in tree.xpath("//main//img/@src")}
+    assert sorted(set(images(output)) - used) == []
+
+
+def test_first_photo_loads_at_once_the_others_late(output: Path) -> None:
+    """One fetchpriority=high on an item's page; the rest are lazy."""
+    for name in NATIVE:
+        found = [p.xpath(".//img")[0] for p in pictures(output, name)]
+        assert sum(img.get("fetchpriority") == "high" for img in found) == 1, name
+        assert found[0].get("fetchpriority") == "high", name
+        assert all(img.get("loading") == "lazy" for img in found[1:]), name

@@ -1,0 +1,146 @@
+"""A task that takes too much is stopped and named; the others come to their end."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Callable
+
+import pytest
+
+from newsroom.content.source import read_source
+from newsroom.engine.limits import Bounds, Overrun, run_limited
+
+SMALL = Bounds(0.2, 64)
+
+
+def work(task: str) -> str:
+    """Do what the task says; all but the last are bad."""
+    if task == "sleep":
+        time.sleep(30)
+    elif task == "loop":
+        while True:
+            pass
+    elif task == "swallow":
+        try:
+            time.sleep(30)
+        except Exception:
+            time.sleep(30)
+    elif task == "allocate":
+        return "x" * (300 << 20)
+    elif task == "recurse":
+        return work(task)
+    elif task == "exit":
+        os._exit(1)
+    elif task == "crash":
+        os.abort()
+    return task.upper()
+
+
+BAD = {
+    "sleep": "time",
+    "loop": "time",
+    "swallow": "time",
+    "allocate": "memory",
+    "recurse": "memory",
+    "exit": None,
+    "crash": None,
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_bad_task_is_stopped_and_the_others_survive(bad: str, jobs: int) -> None:
+    began = time.monotonic()
+    results = list(run_limited(work, ["a", bad, "b", "c"], SMALL, jobs))
+    assert results[0] == "A"
+    assert isinstance(results[1], Overrun)
+    assert BAD[bad] in (None, results[1].reason)
+    assert results[2:] == ["B", "C"]
+    assert time.monotonic() - began < 10
+
+
+def test_results_come_in_order_for_many_tasks() -> None:
+    tasks = [f"t{number}" for number in range(100)]
+    assert list(run_limited(work, tasks, Bounds(10, 256), 2)) == [t.upper() for t in tasks]
+    assert list(run_limited(work, [], SMALL, 2)) == []
+
+
+def fail(task: str) -> str:
+    raise ValueError(task)
+
+
+@pytest.mark.xfail(strict=True, reason="an exception in one task ends the run for all")
+def test_a_task_that_raises_is_an_overrun_too() -> None:
+    results = list(run_limited(fail, ["a", "b"], SMALL, 1))
+    assert all(isinstance(result, Overrun) for result in results)
+
+
+N = 100_000
+HEAD = "---\ntitle: x\n---\n\n"
+PATHOLOGICAL: dict[str, Callable[[], str]] = {
+    "brackets open": lambda: "[" * N,
+    "brackets nested": lambda: "[" * (N // 2) + "]" * (N // 2),
+    "photos open": lambda: "![" * (N // 2),
+    "links nested": lambda: "[a](" * (N // 4),
+    "stars": lambda: "*" * N,
+    "emphasis mixed": lambda: "*a_ " * (N // 4),
+    "emphasis overlapping": lambda: "**a *b " * (N // 7),
+    "underscores": lambda: "_a" * (N // 2),
+    "quotes deep": lambda: ">" * (N // 2) + " a",
+    "quotes deeper each line": lambda: "\n".join("> " * depth + "a" for depth in range(1, 440)),
+    "lists deep": lambda: "\n".join("    " * depth + "- a" for depth in range(300)),
+    "list long": lambda: "- a\n" * (N // 4),
+    "numbers long": lambda: "1. a\n" * (N // 5),
+    "table long": lambda: "a | b | c\n--|--|--\n" + "1 | 2 | 3\n" * (N // 10),
+    "table wide": lambda: "\n".join("|".join(c * (N // 4)) for c in "a-a"),
+    "footnotes many": lambda: (
+        "".join(f"a[^{n}] " for n in range(4000))
+        + "\n\n"
+        + "".join(f"[^{n}]: kaki\n" for n in range(4000))
+    ),
+    "footnote of thousands": lambda: "a[^1] " * (N // 6) + "\n\n[^1]: kaki\n",
+    "link huge": lambda: "[a](" + "x" * N + ")",
+    "link titles open": lambda: '[a](b "' * (N // 7),
+    "references": lambda: "".join(f"[r{n}]: http://x.example/{n}\n" for n in range(N // 25)),
+    "backticks": lambda: "`" * N,
+    "backticks of all lengths": lambda: "".join("`" * (n % 300 + 1) + "a" for n in range(660)),
+    "tags open": lambda: "<a " * (N // 3),
+    "comments open": lambda: "<!-- " * (N // 5),
+    "less than": lambda: "<" * N,
+    "ampersands": lambda: "&" * N,
+    "autolinks open": lambda: "<http://" * (N // 8),
+    "headings alike": lambda: "## sama\n" * (N // 8),
+    "headings underlined": lambda: "a\n===\n" * (N // 6),
+    "fences open": lambda: "```\n" * (N // 4),
+    "boxes deep": lambda: "\n".join("    " * depth + "!!! catatan" for depth in range(300)),
+    "backslashes": lambda: "\\" * N,
+    "one word": lambda: "a" * (5 * N),
+    "photos many": lambda: "![](a.jpg)\n\n" * (N // 12),
+}
+
+
+def read(text: str) -> tuple[float, int]:
+    """Read a text; return seconds and megabytes."""
+    began, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    read_source("berita/2026/11/x/index.md", (HEAD + text + "\n").encode())
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return time.process_time() - began, (after - before) >> 10
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", PATHOLOGICAL)
+def test_no_text_takes_more_than_its_share(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
+    """10 s and 1 GB each, or refused by name (THREATS.md)."""
+    text = PATHOLOGICAL[name]()
+    assert 50_000 <= len(text) <= 500_000
+    began = time.monotonic()
+    (result,) = run_limited(read, [text], Bounds(10, 1024), 1)
+    took = time.monotonic() - began
+    record_property(name, result)
+    print(f"{name}: {took:.1f} s, {result}")
+    assert took < 16  # the bound, and its grace for code that holds the interpreter
+    assert isinstance(result, Overrun) or (result[0] <= 10 and result[1] <= 1024)

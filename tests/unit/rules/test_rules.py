@@ -1,0 +1,99 @@
+"""Every rule: picked up by the registry, broken by a golden case, silent where all is right."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from newsroom.content.items import make_items
+from newsroom.content.library import read_library
+from newsroom.edition import quiet
+from newsroom.engine.store import Store
+from newsroom.rules import Rule, all_rules
+from newsroom.rules.desk import Desk
+from tests.conftest import NOW, ContentDesk, make_desk
+from tests.golden.cases import Case, expectation, read_cases
+
+
+def gather(content: ContentDesk, cases: list[Case]) -> Desk:
+    for case in cases:
+        case.write(content)
+    settings = content.settings
+    with Store(settings.state) as store:
+        library = read_library(settings.content, settings.agency.limits, store, 1, quiet)
+    reading = make_items(library, settings)
+    return Desk(reading.sound, reading.legible, library, settings, NOW)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    cases = [case for case in read_cases("rusak.txt") if not case.put_off]
+    return gather(make_desk(tmp_path_factory.mktemp("rusak")), cases)
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return gather(make_desk(tmp_path_factory.mktemp("baik")), read_cases("baik.txt"))
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.__name__)
+def test_a_rule_says_what_it_is_and_finds_what_breaks_it(
+    rule: Rule, broken: Desk, right: Desk
+) -> None:
+    assert rule.__doc__ and rule.__doc__.endswith(".")
+    assert list(rule(right)) == []
+    expected = {expectation(line).code for c in read_cases("rusak.txt") for line in c.expected}
+    found = {problem.code for problem in rule(broken)}
+    assert found, "add a case to tests/golden/rusak.txt"
+    assert found <= expected
+
+
+def test_no_rule_tells_the_same_twice(broken: Desk) -> None:
+    found = [problem for rule in all_rules() for problem in rule(broken)]
+    told = Counter((p.path, p.line, p.column, p.code, str(p.params)) for p in found)
+    assert [problem for problem, count in told.items() if count > 1] == []
+
+
+def test_a_link_to_a_faulty_text_is_not_called_dead(desk: ContentDesk) -> None:
+    desk.story("rusak", category="zzz")
+    desk.story("baik", body="[a](../rusak/index.md)\n")
+    assert desk.codes() == ["topic-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("status", "embargo", "codes"),
+    [
+        ("published", None, []),
+        ("draft", None, ["link-held"]),
+        ("published", "2026-12-24 09:00 WIB", ["link-held"]),
+    ],
+)
+def test_what_is_public_links_only_to_what_is(
+    desk: ContentDesk, status: str, embargo: str | None, codes: list[str]
+) -> None:
+    desk.story("tujuan", status=status, embargo=embargo)
+    desk.story("asal", body="[a](../tujuan/index.md)\n")
+    assert desk.codes() == codes
+
+
+def test_what_is_held_may_link_to_what_is_held(desk: ContentDesk) -> None:
+    desk.story("tujuan", embargo="2026-12-24 09:00 WIB")
+    desk.story("asal", embargo="2026-12-24 09:00 WIB", body="[a](../tujuan/index.md)\n")
+    assert desk.codes() == []
+
+
+@pytest.mark.xfail(strict=True, reason="a kill leaves withdrawal-status at the translation")
+def test_a_translation_of_a_withdrawn_item_is_withdrawn_with_it(desk: ContentDesk) -> None:
+    path = desk.story(
+        status="withdrawn", withdrawal="{time: 2026-11-21 08:00 WIB, reason: Keliru.}"
+    )
+    english = "---\ntitle: B\nsummary: s\nstatus: published\n---\nText.\n"
+    desk.write(path.replace("index.md", "index.en.md"), english)
+    assert desk.codes() == []
+
+
+@pytest.mark.xfail(strict=True, reason='good_aliases splits before it strips the "/"')
+def test_an_old_address_may_begin_with_a_slash(desk: ContentDesk) -> None:
+    desk.story(aliases="[/berita/2026/11/lama/]")
+    assert desk.codes() == []
