@@ -18,7 +18,7 @@ from newsroom.problems import Problem
 from newsroom.settings import Settings, load_agency
 
 ROOT = Path(__file__).parent.parent
-SHARED = Path("/work/shared") if Path("/work/shared").is_dir() else ROOT.parent / "shared"
+SHARED = ROOT.parent / "shared"
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)  # Sabtu, 21 November 2026, 12:00 WIB
 
 COMMON = {

@@ -49,7 +49,7 @@ class Defaults:
     """What a text gets that the archive does not say; `site_zone` decides year and month."""
 
     __pydantic_config__ = CLOSED
-    kind: str = "berita"
+    kind: str = ""
     status: Literal["draft", "published"] = "published"
     dateline: str = ""
     byline: str = ""

@@ -128,7 +128,7 @@ def _inline(nodes: Iterable[PageElement], within: str = "") -> str:
         elif isinstance(node, Tag):
             out += _mark(node, within, out)
             continue
-    return re.sub(r"(?<!\\)!(?=\[[^\]]*\]\()", r"\\!", out) if "![" in out else out
+    return re.sub(r"(?<!\\)!(?=\[)", r"\\!", out)
 
 
 def _text(text: str) -> str:

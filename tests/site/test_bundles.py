@@ -233,5 +233,11 @@ def test_nothing_private_in_any_byte(output: Path) -> None:
         with zipfile.ZipFile(io.BytesIO((output / name).read_bytes())) as archive:
             for inner in archive.namelist():
                 data = archive.read(inner)
-                for secret in (b"Nama Pemilik", b"KameraRahasia", b"SERI-123", b"GPS", b"LOKASI-XMP"):
+                for secret in (
+                    b"Nama Pemilik",
+                    b"KameraRahasia",
+                    b"SERI-123",
+                    b"GPS",
+                    b"LOKASI-XMP",
+                ):
                     assert secret not in data, (name, inner, secret)

@@ -90,7 +90,9 @@ def apply(bench: Bench, edit: Edit) -> None:
         write_text(
             bench.content,
             f"berita/2026/0{1 + number % 9}/baru-{number % 3}",
-            story(f"Baru {number}", f"2026-0{1 + number % 9}-03 08:00 WIB", photos=[photo("n.jpg")]),
+            story(
+                f"Baru {number}", f"2026-0{1 + number % 9}-03 08:00 WIB", photos=[photo("n.jpg")]
+            ),
             f"Isi {number}.",
             {"n.jpg": picture((36, 24), seed=number % 5)},
         )
@@ -101,7 +103,11 @@ def apply(bench: Bench, edit: Edit) -> None:
 
 
 EDITS = st.one_of(
-    st.tuples(st.sampled_from(["body", "title", "tags"]), st.sampled_from(EDITABLE), st.sampled_from(WORDS)),
+    st.tuples(
+        st.sampled_from(["body", "title", "tags"]),
+        st.sampled_from(EDITABLE),
+        st.sampled_from(WORDS),
+    ),
     st.tuples(
         st.sampled_from(["region", "date", "status", "photo", "add", "remove"]),
         st.sampled_from(EDITABLE),

@@ -106,7 +106,9 @@ def test_held_a_minute_before_in_any_zone(
     due = {held.path: held.until for held in opened.account.held}
     assert due["siaran-pers/2026/11/kanarislug-anggaran/index.md"] == NOW_UTC + timedelta(minutes=1)
     after = bench.open(NOW_UTC + timedelta(minutes=1))
-    assert "siaran-pers/2026/11/kanarislug-anggaran/index.md" in [i.path for i in after.edition.items]
+    assert "siaran-pers/2026/11/kanarislug-anggaran/index.md" in [
+        i.path for i in after.edition.items
+    ]
     monkeypatch.undo()
     time.tzset()
 

@@ -15,7 +15,16 @@ from tests.site.tree import NOW_UTC, SITEURL
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
-FOLDERS = ["", "siaran-pers/", "berita/", "foto/", "infografis/", "video/", "en/", "en/siaran-pers/"]
+FOLDERS = [
+    "",
+    "siaran-pers/",
+    "berita/",
+    "foto/",
+    "infografis/",
+    "video/",
+    "en/",
+    "en/siaran-pers/",
+]
 COUNTS = dict(zip(FOLDERS, [16, 4, 6, 2, 2, 2, 1, 1], strict=True))
 
 
@@ -132,7 +141,9 @@ def test_feed_texts_have_no_script_or_style(output: Path) -> None:
 def test_photos_carry_alt_caption_and_credit(output: Path) -> None:
     """Each photo in a text has alt, size, and a caption with its credit."""
     (item,) = [i for i in rss(output, "foto/").findall("item") if "Pagi" in i.findtext("title")]
-    figures = html.fragment_fromstring(item.findtext(CONTENT), create_parent="div").xpath("//figure")
+    figures = html.fragment_fromstring(item.findtext(CONTENT), create_parent="div").xpath(
+        "//figure"
+    )
     assert len(figures) == 3
     for figure in figures:
         assert figure.xpath("img/@alt")[0]
@@ -169,10 +180,18 @@ def test_hostile_title_stays_text(output: Path) -> None:
 
 def test_pages_announce_feeds(output: Path) -> None:
     """Every page links its feeds in the head, and they are there."""
-    for name in ("index.html", "berita/index.html", "en/index.html", "berita/2026/10/menara/index.html"):
+    for name in (
+        "index.html",
+        "berita/index.html",
+        "en/index.html",
+        "berita/2026/10/menara/index.html",
+    ):
         tree = html.document_fromstring((output / name).read_bytes())
         links = tree.xpath("//link[@rel='alternate' and contains(@type, 'xml')]")
-        assert {link.get("type") for link in links} == {"application/rss+xml", "application/atom+xml"}
+        assert {link.get("type") for link in links} == {
+            "application/rss+xml",
+            "application/atom+xml",
+        }
         for link in links:
             path = urljoin(f"http://x/{name}", link.get("href")).removeprefix("http://x/")
             assert (output / path).is_file(), (name, path)

@@ -39,9 +39,7 @@ def edit(bench: Bench, place: str, old: str, new: str) -> None:
     ],
 )
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_same_bytes_anywhere(
-    site: Project, tmp_path: Path, env: dict[str, str], jobs: str
-) -> None:
+def test_same_bytes_anywhere(site: Project, tmp_path: Path, env: dict[str, str], jobs: str) -> None:
     """Another folder, zone, locale, hash seed and number of processes: the same bytes."""
     if (jobs == "1") == ("Kiritimati" in env["TZ"]):
         output = tmp_path / "sub folder" / "keluaran"

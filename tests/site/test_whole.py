@@ -501,7 +501,12 @@ def test_two_builds_at_once_both_end_right(small: Project) -> None:
     command, env = small.command(), small.environment(NEWSROOM_JOBS="1")
     runs = [
         subprocess.Popen(
-            command, cwd=small.root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=small.root,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         for _ in range(2)
     ]

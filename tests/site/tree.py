@@ -480,7 +480,9 @@ def write_held(content: Path, embargo: str) -> None:
     write_text(
         content,
         "berita/2026/11/kanaribesok",
-        story("Kanaribesok Terbit", "2026-11-25 08:00 WIB", category="olahraga", tags=["kanaritag"]),
+        story(
+            "Kanaribesok Terbit", "2026-11-25 08:00 WIB", category="olahraga", tags=["kanaritag"]
+        ),
     )
     if not (content / "berita/2026/11/dua-bahasa").exists():
         return
@@ -699,7 +701,12 @@ class Bench:
             return open_edition(settings, now, store)
 
     def build(
-        self, now: datetime = NOW_UTC, output: Path | None = None, *, given: bool = True, **more: Any
+        self,
+        now: datetime = NOW_UTC,
+        output: Path | None = None,
+        *,
+        given: bool = True,
+        **more: Any,
     ) -> Report:
         """Open, plan, make and place."""
         settings, opening = self.settings(**more), self.open(now, **more)
@@ -729,7 +736,9 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
             found[name] = data
             if name.endswith(".zip"):
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                    found |= {f"{name}!{inner}": archive.read(inner) for inner in archive.namelist()}
+                    found |= {
+                        f"{name}!{inner}": archive.read(inner) for inner in archive.namelist()
+                    }
     return found
 
 

@@ -16,7 +16,12 @@ from newsroom.importing.maps import validate_map
 JPEG = b"\xff\xd8\xff\xe0 a picture, as far as importing looks"
 MAP: dict[str, Any] = {
     "topic_default": "digital",
-    "defaults": {"dateline": "Palangka Raya", "byline": "Redaksi", "zone": "-05:00"},
+    "defaults": {
+        "kind": "berita",
+        "dateline": "Palangka Raya",
+        "byline": "Redaksi",
+        "zone": "-05:00",
+    },
     "photos": {"credit": "Arsip"},
     "links": {"own_hosts": ["https://old.example"]},
     "topics": {"health": "kesehatan"},

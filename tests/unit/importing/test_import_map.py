@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[3]
 GOOD = """
 topic_default = "digital"
 [defaults]
+kind = "berita"
 dateline = "Palangka Raya"
 byline = "Redaksi"
 [photos]
@@ -55,7 +56,8 @@ def test_unknown_keys_and_types_are_named(tmp_path: Path, more: str, named: str)
     ("old", "new", "named"),
     [
         ('byline = "Redaksi"', "", "defaults.byline"),
-        ('byline = "Redaksi"', 'byline = "R"\nkind = "opini"', "defaults.kind"),
+        ('kind = "berita"', "", "defaults.kind"),
+        ('kind = "berita"', 'kind = "opini"', "defaults.kind"),
         ('byline = "Redaksi"', 'byline = "R"\nstatus = "terbit"', "defaults.status"),
         ('byline = "Redaksi"', 'byline = "R"\nzone = "EST"', "defaults.zone"),
         ('byline = "Redaksi"', 'byline = "R"\nsite_zone = "GMT"', "defaults.site_zone"),
