@@ -95,6 +95,9 @@ def _states(
     """Give every file of content/ exactly one state; one that no rule knows is in error."""
     originals = originals_of(items)
     states = {p.path: State.ERROR for p in problems if p.severity is Severity.ERROR}
+    for problem in problems:  # what is refused beside a draft is only warned of
+        if problem.path not in library.files:
+            states.setdefault(problem.path, State.DRAFT)
     for path, source in library.sources.items():
         if path not in states:
             draft = source.fields.get("status") == "draft"

@@ -43,6 +43,7 @@ _DAYS = (
 DAY_NUMBERS = {name: number for number, names in enumerate(_DAYS) for name in names}
 DAY_NAMES = tuple(names[0].capitalize() for names in _DAYS)
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _ISO_DAY = r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
 _WORD_DAY = r"(?:(?P<day>[A-Za-z']+)\s*,\s*)?(?P<d2>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<y2>\d{4})"
 _TIME = r"(?P<H>\d{1,2})[:.](?P<M>\d{2})(?:[:.](?P<S>\d{2})(?:\.\d+)?)?"
@@ -89,11 +90,14 @@ def parse_moment(text: str, *, zone: timezone | None) -> datetime:
 def _day(match: re.Match[str], text: str) -> date:
     month = match["m"] or MONTH_NUMBERS.get((match["month"] or "").lower())
     try:
-        return date(int(match["y"] or match["y2"]), int(month or 0), int(match["d"] or match["d2"]))
+        day = date(int(match["y"] or match["y2"]), int(month or 0), int(match["d"] or match["d2"]))
     except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise MomentError(
             "date-impossible", mark('there is no day "{text}"; check day and month'), text=text
-        ) from None
+        )
+    return day
 
 
 def _check_weekday(match: re.Match[str], day: date) -> None:

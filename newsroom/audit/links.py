@@ -63,7 +63,12 @@ def find_links(html: bytes) -> Found:
             if url := candidate.strip().split(" ")[0]:
                 links[url] = None
     ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))
-    return Found(tuple(link for link in links if not is_external(link)), ids)
+    return Found(tuple(link for link in links if not is_external(link) or _is_ours(link)), ids)
+
+
+def _is_ours(link: str) -> bool:
+    """Tell whether an address of the content was left unresolved; it leads nowhere."""
+    return link.startswith(("item:", "file:"))
 
 
 def _is_alive(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -23,7 +24,9 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
+from newsroom.content.characters import find_forbidden, plain_entities, without_forbidden
 from newsroom.messages import mark
 from newsroom.model import Ref
 
@@ -49,6 +52,9 @@ ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 ALIGNMENTS = {"left": "kiri", "center": "tengah", "right": "kanan"}
+_HTML_ORDER = mark("write {tag} as Markdown; HTML is not allowed in a text")
+_CODE = re.compile(r"^(```|~~~).*?^\1|^(?:    |\t).*?$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.M)
+_COMMENT = re.compile(r"<!--")
 _HTML = r"(<(?:/?[a-zA-Z][^<>]*|!--.*?--|![A-Za-z][^<>]*|\?[^<>]*)>)"
 
 Finding = tuple[int, str, str, dict[str, str]]
@@ -96,9 +102,8 @@ class _RawHtml(InlineProcessor):
         run: _Run = self.md.newsroom  # type: ignore[attr-defined]
         tag = m[1] if len(m[1]) < 40 else m[1][:37] + "..."
         line = run.line_of(m[1].split("\n")[0])
-        if not tag.startswith("</"):
-            order = mark("write {tag} as Markdown; HTML is not allowed in a text")
-            run.find(line, "html-refused", order, tag=tag)
+        if not tag.startswith(("</", "<!--")):
+            run.find(line, "html-refused", _HTML_ORDER, tag=tag)
         return "", m.start(0), m.end(0)
 
 
@@ -132,8 +137,8 @@ def _place_photo(paragraph: Element, run: _Run) -> None:
 
 def _inside(run: _Run, written: str, kind: str) -> str:
     """Note a reference to a file; return its path below content/, or "" if it leaves."""
-    parts = urlsplit(written)
     line = run.line_of(written)
+    parts = urlsplit(written if _parses(written) else "x:")
     target = unquote(parts.path)
     start = "" if target.startswith("/") else run.folder
     path = posixpath.normpath(posixpath.join(start, target.lstrip("/")))
@@ -154,7 +159,8 @@ def _keep(element: Element, run: _Run) -> None:
 
 
 def _link(element: Element, run: _Run) -> None:
-    written = element.get("href", "")
+    written = unescape(element.get("href", "").replace(AMP_SUBSTITUTE, "&"))
+    element.set("href", written)
     if written.startswith("#"):
         if element.get("class") not in ("footnote-ref", "footnote-backref"):
             line = run.line_of(written)
@@ -257,14 +263,33 @@ def _markdown() -> Markdown:
 
 def render_body(path: str, text: str) -> Body:
     """Render the body of the text at `path` (below content/). Pure; may be slow on hostile text."""
-    md = _markdown()
-    md.reset()
     run = _Run(posixpath.dirname(path), text)
-    md.newsroom = run  # type: ignore[attr-defined]
-    html = clean_html(md.convert(text))
+    html = clean_html(_convert(_find_hidden(text, run), run))
     anchors = frozenset(re.findall(r'\bid="([^"]*)"', html))
     words = len(re.sub(r"<[^>]+>", " ", PHOTO_BLOCK.sub(" ", html)).split())
     return Body(html, words, anchors, tuple(run.refs), run.findings)
+
+
+def _find_hidden(text: str, run: _Run) -> str:
+    """Note what would hide in a text: forbidden characters as entities, and comments."""
+    text = plain_entities(text)
+    for start, code, order, name in find_forbidden(text):
+        run.find(text.count("\n", 0, start) + 1, code, order, name=name)
+    for match in _COMMENT.finditer(_CODE.sub(lambda m: " " * len(m[0]), text)):
+        line = text.count("\n", 0, match.start()) + 1
+        run.find(line, "html-refused", _HTML_ORDER, tag="<!--")
+    return without_forbidden(text)
+
+
+def _convert(text: str, run: _Run) -> str:
+    """Convert; an instance that was stopped half way is not used again."""
+    md = _markdown()
+    md.newsroom = run  # type: ignore[attr-defined]
+    try:
+        return md.reset().convert(text)
+    except BaseException:
+        _markdown.cache_clear()
+        raise
 
 
 def clean_html(html: str) -> str:

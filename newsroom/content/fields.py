@@ -33,7 +33,10 @@ _ORDERS = {
 def inherit(translation: Mapping[str, Any], original: Mapping[str, Any]) -> dict[str, Any]:
     """Return a translation's fields with what it leaves out taken from the original."""
     shared = {k: v for k, v in original.items() if k not in OWN_TO_EACH_LANGUAGE}
-    return {**shared, **translation}
+    fields = {**shared, **translation}
+    if original.get("status") == "withdrawn" and translation.get("status") == "published":
+        fields["status"] = "withdrawn"  # one edit withdraws an item in all its languages
+    return fields
 
 
 def type_fields(

@@ -13,12 +13,11 @@ from typing import Any
 
 import yaml
 
+from newsroom.content.characters import find_forbidden, without_forbidden
 from newsroom.messages import mark
 from newsroom.model import Mark, Where
 from newsroom.problems import Problem
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ue000-\uf8ff]")
-_BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$")
 _PELICAN = re.compile(r"^([A-Za-z][A-Za-z_-]*)[ \t]*:(?:[ \t]+(.*)|)$")
@@ -89,20 +88,10 @@ def _decode(data: bytes, report: Report) -> str | None:
 
 def _clean(text: str, report: Report) -> str:
     """Refuse control characters and turned text, each with its place."""
-    for pattern, code, order in (
-        (_CONTROL, "text-control", mark("remove the invisible character {name} here")),
-        (
-            _BIDI,
-            "text-bidi",
-            mark("remove the character {name} here; it turns the reading direction"),
-        ),
-    ):
-        if match := pattern.search(text):
-            start = text.rfind("\n", 0, match.start()) + 1
-            line, column = text.count("\n", 0, start) + 1, match.start() - start + 1
-            report(line, column, code, order, name=f"U+{ord(match[0]):04X}")
-        text = pattern.sub("", text)
-    return text
+    for at, code, order, name in find_forbidden(text):
+        start = text.rfind("\n", 0, at) + 1
+        report(text.count("\n", 0, start) + 1, at - start + 1, code, order, name=name)
+    return without_forbidden(text)
 
 
 def _yaml_header(lines: list[str], text: Text, report: Report) -> None:
@@ -141,9 +130,11 @@ def _report_yaml(error: yaml.MarkedYAMLError, lines: list[str], report: Report) 
 
 
 def _compose(header: str, text: Text, report: Report) -> None:
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(header, yaml.CBaseLoader)):
-        report(2, 1, "yaml-alias", mark("write the value out; & and * of YAML are not read"))
-        return
+    for event in yaml.parse(header, yaml.CBaseLoader):
+        if isinstance(event, yaml.AliasEvent) and event.start_mark:
+            order = mark("write the value out; & and * of YAML are not read")
+            report(event.start_mark.line + 2, event.start_mark.column + 1, "yaml-alias", order)
+            return
     node = yaml.compose(header, yaml.CBaseLoader)
     if node is None:
         return
@@ -163,8 +154,12 @@ def _value(node: yaml.Node, where: Where, marks: dict[Where, Mark], report: Repo
         return _mapping(node, where, marks, report)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*where, n), marks, report) for n, child in enumerate(node.value)]
+    for _, code, order, name in find_forbidden(node.value):  # written as an escape: "\\x01"
+        report(*_place(node), code, order, name=name)
     written_plain = isinstance(node, yaml.ScalarNode) and not node.style
-    return None if written_plain and node.value in ("", "~", "null") else node.value
+    if written_plain and node.value in ("", "~", "null"):
+        return None
+    return without_forbidden(node.value)
 
 
 def _mapping(

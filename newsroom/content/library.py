@@ -99,7 +99,7 @@ def _read_texts(
     results = run_limited(_read_one, [(path, texts[path]) for path in todo], bounds, jobs)
     read: dict[str, Source | Problem] = {p: known[k] for p, k in keys.items() if k in known}
     for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
-        read[path] = _too_slow(path, limits) if isinstance(result, Overrun) else result
+        read[path] = _stopped(path, result, limits) if isinstance(result, Overrun) else result
         progress(mark("Reading texts"), number, len(todo))
     store.remember((keys[p], read[p]) for p in todo if isinstance(read[p], Source))
     return dict(sorted(read.items()))
@@ -152,7 +152,10 @@ def _picture(path: str, result: Picture | Refused | Overrun) -> Picture | Proble
     return Problem(path, 1, 1, result.code, result.order, dict(result.params))
 
 
-def _too_slow(path: str, limits: Limits) -> Problem:
+def _stopped(path: str, overrun: Overrun, limits: Limits) -> Problem:
+    if overrun.reason not in ("time", "memory"):
+        order = mark("this text cannot be read ({reason}); show it to the developers")
+        return Problem(path, 1, 1, "text-broken", order, {"reason": overrun.reason})
     order = mark("shorten or split this text: it takes more than {seconds} s or {megabytes} MB")
     params = {"seconds": str(limits.text_seconds), "megabytes": str(limits.text_megabytes)}
     return Problem(path, 1, 1, "text-slow", order, params)

@@ -9,7 +9,7 @@ from newsroom.content.body import PHOTO_BLOCK
 from newsroom.content.items import find_file
 from newsroom.model import Attached, File, Item
 
-_TARGET = re.compile(r'href="(item|file):([^"#]*)(#[^"]*)?"')
+_TARGET = re.compile(r'(<a\b[^<>]*?)href="(item|file):([^"#]*)(#[^"]*)?"')
 Place = Callable[[str], str]
 
 
@@ -30,13 +30,12 @@ def pieces(item: Item, urls: Mapping[str, str], place: Place) -> Iterator[str | 
 
 
 def _href(match: re.Match[str], item: Item, urls: Mapping[str, str], place: Place) -> str:
-    kind, path, fragment = match[1], match[2], match[3] or ""
+    before, kind, path, fragment = match[1], match[2], match[3], match[4] or ""
     if kind == "file":
-        files = {file.path: file for file in item.files}
-        return f'href="{place(file_url(item, files[path]))}"' if path in files else 'href="#"'
-    if path not in urls:  # a preview may show a link to what is not public; it stays dead
-        return 'href="#"'
-    return f'href="{place(urls[path] + fragment)}"'
+        files = {file.path: file_url(item, file) for file in item.files}
+        return f'{before}href="{place(files[path]) if path in files else "#"}"'
+    # a preview may show a link to what is not public; it stays dead
+    return f'{before}href="{place(urls[path] + fragment) if path in urls else "#"}"'
 
 
 def file_url(item: Item, file: File) -> str:

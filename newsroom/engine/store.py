@@ -142,13 +142,21 @@ class Store:
 
 
 def _open_index(path: Path) -> sqlite3.Connection:
-    """Open the index; one that cannot be read is removed and begun anew."""
+    """Open the index; one that is damaged is removed and begun anew, one that is busy is not."""
     try:
         return _connect(path)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return _begin_anew(path)
     except sqlite3.DatabaseError:
-        for stale in path.parent.glob(path.name + "*"):
-            stale.unlink()
-        return _connect(path)
+        return _begin_anew(path)
+
+
+def _begin_anew(path: Path) -> sqlite3.Connection:
+    for stale in path.parent.glob(path.name + "*"):
+        stale.unlink()
+    return _connect(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

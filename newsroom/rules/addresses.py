@@ -30,6 +30,14 @@ def one_id(desk: Desk) -> Iterator[Problem]:
         yield at(second, "id", "id-twice", order, id=second.id, other=first.path)
 
 
+def one_identity(desk: Desk) -> Iterator[Problem]:
+    """A translation has no id of its own; it shares the original's."""
+    order = mark('remove "id" here; a translation shares the id of the original')
+    for item in desk.items:
+        if not item.path.endswith("/index.md") and "id" in item.source.fields:
+            yield at(item, "id", "id-translation", order)
+
+
 def unique_fields(desk: Desk) -> Iterator[Problem]:
     """A release number is given once."""
     order = mark('"{value}" is already the {key} of {other}; give this one its own')
@@ -46,9 +54,9 @@ def good_aliases(desk: Desk) -> Iterator[Problem]:
     """An old address is written as one, and leads to one item only."""
     taken = {item.url.strip("/"): item for item in desk.items}
     for item in desk.items:
-        for alias in item.fields.aliases:
-            other = taken.get(alias.strip("/"))
-            if not ALIAS.match(alias.strip("/")):
+        for alias in (written.strip("/") for written in item.fields.aliases):
+            other = taken.get(alias)
+            if not ALIAS.match(alias):
                 order = mark('write the old address like berita/2026/11/slug-lama, not "{alias}"')
                 yield at(item, "aliases", "alias-invalid", order, alias=alias)
             elif alias.split("/")[0] not in all_kinds():
@@ -57,7 +65,7 @@ def good_aliases(desk: Desk) -> Iterator[Problem]:
             elif other is not None:
                 order = mark('the address "{alias}" is taken by {other}; remove it here')
                 yield at(item, "aliases", "alias-taken", order, alias=alias, other=other.path)
-            taken[alias.strip("/")] = item
+            taken[alias] = item
 
 
 def _twins(pairs: Iterable[tuple[str, Item]]) -> Iterator[tuple[Item, Item]]:

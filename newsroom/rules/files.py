@@ -76,12 +76,13 @@ def referred(desk: Desk) -> set[str]:
 
 
 def _names(value: object) -> Iterator[str]:
-    """Yield every text in raw fields that could be a file's name."""
-    if isinstance(value, str) and "." in value and len(value) < 100:
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _names(inner)
+    """Yield every name of a file in raw fields."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in FILE_FIELDS and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _names(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from _names(inner)

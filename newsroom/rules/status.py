@@ -49,7 +49,7 @@ def body_written(desk: Desk) -> Iterator[Problem]:
     """A release, story or page has a text."""
     order = mark("write the text below the second ---")
     for item in desk.legible:
-        if not item.kind.picture_led and not item.source.words:
+        if item.source.fields and not item.kind.picture_led and not item.source.words:
             yield Problem(item.path, 1, 1, "body-empty", order)
 
 

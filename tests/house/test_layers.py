@@ -170,7 +170,6 @@ def test_the_clock_is_read_in_one_place() -> None:
     assert any(ast.unparse(n) == "datetime.now" for n in ast.walk(modules()["clock.py"]))
 
 
-@pytest.mark.xfail(strict=True, reason="importing/maps.py: Defaults.kind = 'berita'")
 def test_nobody_else_names_a_kind() -> None:
     """`video` in the importer is the HTML element."""
     wrong = [

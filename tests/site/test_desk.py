@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -64,7 +65,7 @@ def task(
         monkeypatch.setenv("NEWSROOM_NOW", NOW)
         monkeypatch.setenv("NEWSROOM_JOBS", "1")
         monkeypatch.delenv("NEWSROOM_LANG", raising=False)
-        monkeypatch.setattr("sys.stdin", (project.root / "agency.toml").open(encoding="utf-8"))
+        monkeypatch.setattr("sys.stdin", io.StringIO())
 
         def run(verb: str, **options: str) -> subprocess.CompletedProcess[str]:
             capsys.readouterr()

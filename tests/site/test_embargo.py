@@ -192,7 +192,7 @@ def tree_of_build(bench: Bench) -> dict[str, str]:
 
 
 def test_shared_photo_is_as_public_as_the_public_item(bench: Bench) -> None:
-    """A photo that a held and a public item share is published, and nothing else of the held one."""
+    """A photo that a held and a public item share is published; nothing else of the held."""
     data = photo("b.jpg", "Kanarialt yang ditahan", credit="Kanarikredit")
     shared = (bench.content / "berita/2026/11/dua/b.jpg").read_bytes()
     write_text(

@@ -182,8 +182,7 @@ Istilah
         ("[b]()", (1, "link-scheme")),
         pytest.param(
             "<!-- catatan dalam\n\nyang tidak untuk umum -->",
-            (1, "html-refused"),
-            marks=pytest.mark.xfail(strict=True, reason="a comment with an empty line is shown"),
+            (1, "html-refused")
         ),
     ],
 )
@@ -200,14 +199,12 @@ def test_html_in_code_is_only_shown() -> None:
 
 
 @pytest.mark.parametrize("text", ["<humas@contoh.example>", "Surel: <a.b@contoh.example>."])
-@pytest.mark.xfail(strict=True, reason="_link reads the address as python-markdown disguised it")
 def test_an_address_in_angle_brackets_is_a_mail_link(text: str) -> None:
     body = render_body(PATH, text)
     assert body.refs == ()
     assert "mailto:" in body.html.replace("&#109;", "m")
 
 
-@pytest.mark.xfail(strict=True, reason="entities become control and private-use characters")
 @pytest.mark.parametrize("text", ["a&#1;b", "a&#x202e;b", "&#xE000;a.jpg&#xE001;", "a&#127;b"])
 def test_an_entity_brings_in_no_invisible_character(text: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ue000-\uf8ff]", html(text))
@@ -218,7 +215,7 @@ def test_an_entity_brings_in_no_invisible_character(text: str) -> None:
     [
         "[a](http://[x)",
         *(
-            pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="urlsplit raises"))
+            text
             for text in ("![](http://[x)", "![](//[x)")
         ),
     ],
@@ -246,7 +243,7 @@ def fresh_markdown() -> Iterator[None]:
         "!!! catatan\n    STOP",
         "[^1]: a\n\n    STOP\n",
         *(
-            pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="parser.state is kept"))
+            text
             for text in ("- a\n\n    STOP\n", "1. a\n\n    - b\n\n        STOP\n")
         ),
     ],

@@ -56,7 +56,7 @@ def test_a_yaml_tag_makes_no_object() -> None:
         ("---\na: b: c\n---\n", (2, 5, "yaml-colon")),
         ("---\na:\n\t- b\n---\n", (3, 1, "yaml-tab")),
         ("---\na: [b\n---\n", (3, 1, "yaml-invalid")),
-        ("---\na: &x 1\nb: *x\n---\n", (2, 1, "yaml-alias")),
+        ("---\na: &x 1\nb: *x\n---\n", (3, 4, "yaml-alias")),
         ("---\na: 1\na: 2\n---\n", (3, 1, "key-twice")),
         ("---\n- a\n---\n", (2, 1, "yaml-invalid")),
         ("---\na: {b: {c: {d: {e: {f: {g: {h: 1}}}}}}}\n---\n", (2, 28, "yaml-deep")),

@@ -71,7 +71,6 @@ def fail(task: str) -> str:
     raise ValueError(task)
 
 
-@pytest.mark.xfail(strict=True, reason="an exception in one task ends the run for all")
 def test_a_task_that_raises_is_an_overrun_too() -> None:
     results = list(run_limited(fail, ["a", "b"], SMALL, 1))
     assert all(isinstance(result, Overrun) for result in results)

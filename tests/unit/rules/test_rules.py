@@ -83,7 +83,6 @@ def test_what_is_held_may_link_to_what_is_held(desk: ContentDesk) -> None:
     assert desk.codes() == []
 
 
-@pytest.mark.xfail(strict=True, reason="a kill leaves withdrawal-status at the translation")
 def test_a_translation_of_a_withdrawn_item_is_withdrawn_with_it(desk: ContentDesk) -> None:
     path = desk.story(
         status="withdrawn", withdrawal="{time: 2026-11-21 08:00 WIB, reason: Keliru.}"
@@ -93,7 +92,6 @@ def test_a_translation_of_a_withdrawn_item_is_withdrawn_with_it(desk: ContentDes
     assert desk.codes() == []
 
 
-@pytest.mark.xfail(strict=True, reason='good_aliases splits before it strips the "/"')
 def test_an_old_address_may_begin_with_a_slash(desk: ContentDesk) -> None:
     desk.story(aliases="[/berita/2026/11/lama/]")
     assert desk.codes() == []
