@@ -73,7 +73,8 @@ def _open(
     now: datetime,
     problems: Iterable[Problem],
 ) -> Opening:
-    public = clear(items, now)
+    wrong = _named(problems)
+    public = tuple(item for item in clear(items, now) if item.path not in wrong)
     shown = items if settings.preview else public
     unpublished = frozenset(i.path for i in shown) - {i.path for i in public}
     edition = Edition(
