@@ -40,12 +40,14 @@ class Recipe:
     """How a kind of file is made: `build(inputs, needed files, workshop) -> files`.
 
     `build` is a module's own function, so that another process or machine can find it. `version`
-    changes whenever its code, templates or libraries would give other bytes.
+    changes whenever its code, templates or libraries would give other bytes. `batch` is how many
+    artifacts a worker gets at once: one where each takes long, many where handing over does.
     """
 
     name: str
     version: str
     build: Build
+    batch: int = 16
 
 
 @dataclass(frozen=True, slots=True)

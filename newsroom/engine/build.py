@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from itertools import groupby, islice
 from pathlib import Path
 
 from newsroom.engine.artifact import Artifact, Build, ChangedError, Workshop
@@ -13,7 +14,7 @@ from newsroom.engine.store import Object, Store
 from newsroom.errors import BuildError
 from newsroom.messages import mark
 
-_CHUNK = 32
+_AHEAD = 16
 Progress = Callable[[str, int, int], None]
 Made = dict[str, tuple[Object, ...]]
 
@@ -86,14 +87,54 @@ def _make_all(
     executor: Executor,
     progress: Callable[[int], None],
 ) -> None:
-    jobs = [_job(artifact, made, store, workshop) for artifact in artifacts]
     done = 0
-    for artifacts_, files in _in_chunks(artifacts, jobs, executor):
-        for artifact, data in zip(artifacts_, files, strict=True):
+    progress(done)
+    for batch, files in _results(artifacts, made, store, workshop, executor):
+        for artifact, data in zip(batch, files, strict=True):
             print_ = artifact.fingerprint()
             made[print_] = store.keep(print_, data)
-            done += 1
-            progress(done)
+        done += len(batch)
+        progress(done)
+
+
+Batch = list[Artifact]
+Waiting = dict["Future[list[Sequence[bytes]]]", Batch]
+
+
+def _results(
+    artifacts: Sequence[Artifact],
+    made: Made,
+    store: Store,
+    workshop: Workshop,
+    executor: Executor,
+) -> Iterator[tuple[Batch, list[Sequence[bytes]]]]:
+    """Hand out batches, a few ahead of the workers; yield each with its files as it is done."""
+    waiting: Waiting = {}
+    try:
+        for batch in _batches(artifacts):
+            if len(waiting) >= _AHEAD:
+                yield from _next_done(waiting)
+            jobs = [_job(artifact, made, store, workshop) for artifact in batch]
+            waiting[executor.submit(_run, jobs)] = batch
+        while waiting:
+            yield from _next_done(waiting)
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _next_done(waiting: Waiting) -> Iterator[tuple[Batch, list[Sequence[bytes]]]]:
+    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        yield waiting.pop(future), future.result()
+
+
+def _batches(artifacts: Sequence[Artifact]) -> Iterator[Batch]:
+    """Yield neighbours of one recipe together, as many as its recipe says."""
+    for recipe, group in groupby(artifacts, key=lambda artifact: artifact.recipe):
+        batch = list(islice(group, recipe.batch))
+        while batch:
+            yield batch
+            batch = list(islice(group, recipe.batch))
 
 
 @dataclass(frozen=True)
@@ -111,22 +152,6 @@ def _job(artifact: Artifact, made: Made, store: Store, workshop: Workshop) -> _J
     needed = (store.path(o.sha256) for n in artifact.needs for o in made[n.fingerprint()])
     build_ = artifact.recipe.build
     return _Job(_name(artifact), build_, artifact.inputs, tuple(needed), workshop)
-
-
-def _in_chunks(
-    artifacts: Sequence[Artifact], jobs: Sequence[_Job], executor: Executor
-) -> Iterator[tuple[Sequence[Artifact], list[Sequence[bytes]]]]:
-    """Hand out small batches, and yield them in order as they are done."""
-    size = max(1, min(_CHUNK, len(jobs) // 8))
-    starts = range(0, len(jobs), size)
-    futures = [executor.submit(_run, jobs[start : start + size]) for start in starts]
-    for start, future in zip(starts, futures, strict=True):
-        try:
-            yield artifacts[start : start + size], future.result()
-        except BaseException:
-            for waiting in futures:
-                waiting.cancel()
-            raise
 
 
 def _run(jobs: Sequence[_Job]) -> list[Sequence[bytes]]:

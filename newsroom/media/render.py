@@ -25,12 +25,12 @@ _ENCODERS: dict[str, dict[str, Any]] = {
 
 def renditions_recipe() -> Recipe:
     """Return the recipe that makes all renditions of one photo."""
-    return Recipe(RENDITIONS, _version(), render_all)
+    return Recipe(RENDITIONS, _version(), render_all, batch=1)
 
 
 def press_photo_recipe() -> Recipe:
     """Return the recipe that makes a full-size JPEG for the press."""
-    return Recipe(PRESS_PHOTO, _version(), render_press_photo)
+    return Recipe(PRESS_PHOTO, _version(), render_press_photo, batch=1)
 
 
 def _version() -> str:

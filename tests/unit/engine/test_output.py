@@ -147,9 +147,12 @@ def test_what_is_ours_is_taken(tmp_path: Path, what: str) -> None:
 
 def test_the_lock_is_held_and_given_back(tmp_path: Path) -> None:
     waited: list[bool] = []
-    with only_one(tmp_path / "keadaan", lambda: waited.append(True)):
-        with (tmp_path / "keadaan/lock").open("w") as other, pytest.raises(BlockingIOError):
-            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (
+        only_one(tmp_path / "keadaan", lambda: waited.append(True)),
+        (tmp_path / "keadaan/lock").open("w") as other,
+        pytest.raises(BlockingIOError),
+    ):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     with only_one(tmp_path / "keadaan", lambda: waited.append(True)):
         pass
     assert waited == []
