@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 
 from newsroom.engine.artifact import Artifact, Build, ChangedError, Workshop
@@ -131,10 +131,9 @@ def _next_done(waiting: Waiting) -> Iterator[tuple[Batch, list[Sequence[bytes]]]
 def _batches(artifacts: Sequence[Artifact]) -> Iterator[Batch]:
     """Yield neighbours of one recipe together, as many as its recipe says."""
     for recipe, group in groupby(artifacts, key=lambda artifact: artifact.recipe):
-        batch = list(islice(group, recipe.batch))
-        while batch:
-            yield batch
-            batch = list(islice(group, recipe.batch))
+        members = list(group)
+        for start in range(0, len(members), recipe.batch):
+            yield members[start : start + recipe.batch]
 
 
 @dataclass(frozen=True)

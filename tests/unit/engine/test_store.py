@@ -129,11 +129,6 @@ def test_an_index_that_cannot_be_read_is_begun_anew(tmp_path: Path, data: bytes)
         assert "s" in store.made(["s"])
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/engine/store.py: _open_index() takes OperationalError (database is locked) "
-    "for damage and deletes the index that another build is using",
-)
 def test_a_locked_index_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy index is another build's; it is waited for or told, never deleted."""
     import sqlite3
