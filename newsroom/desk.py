@@ -23,7 +23,7 @@ from newsroom.console import (
 from newsroom.edition import examine
 from newsroom.engine.executor import job_count
 from newsroom.engine.store import Store
-from newsroom.errors import NewsroomError
+from newsroom.errors import NewsroomError, SettingsError
 from newsroom.messages import mark
 from newsroom.model import Opening
 from newsroom.pelican_call import call_pelican
@@ -32,6 +32,7 @@ from newsroom.run import make_settings
 from newsroom.settings import Settings
 
 P = ParamSpec("P")
+FORMS = ("text", "json", "github")
 
 
 def _told(verb: Callable[P, int]) -> Callable[P, int]:
@@ -58,6 +59,10 @@ def read_conf(path: str = "pelicanconf.py") -> Mapping[str, Any]:
 @_told
 def check(format: str = "text", lang: str | None = None, now: str | None = None) -> int:
     """Read everything and print all problems; 1 when any of them stops an edition."""
+    if format not in FORMS:
+        raise SettingsError(
+            mark('"{form}" is not a form of report; choose text, json or github'), form=format
+        )
     if lang:
         os.environ["NEWSROOM_LANG"] = lang
     if now:

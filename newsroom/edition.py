@@ -11,7 +11,7 @@ from datetime import datetime
 
 from newsroom.content.items import make_items
 from newsroom.content.library import Library, Progress, read_library
-from newsroom.embargo import clear, held, originals_of, state_of
+from newsroom.embargo import clear, held, originals_of, state_of, withdraw
 from newsroom.engine.store import Store
 from newsroom.errors import ContentError, SettingsError
 from newsroom.messages import mark
@@ -78,7 +78,7 @@ def _open(
     shown = items if settings.preview else public
     unpublished = frozenset(i.path for i in shown) - {i.path for i in public}
     edition = Edition(
-        items=tuple(sorted(shown, key=_newest_first)),
+        items=tuple(sorted((withdraw(item) for item in shown), key=_newest_first)),
         preview=settings.preview,
         unpublished=unpublished,
     )

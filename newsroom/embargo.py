@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from newsroom.model import Held, Item, State
 
@@ -45,6 +47,18 @@ def due(item: Item, originals: Mapping[str, Item]) -> datetime:
 def originals_of(items: Iterable[Item]) -> dict[str, Item]:
     """Return folder -> the item in the default language."""
     return {item.folder: item for item in items if item.path.endswith("/index.md")}
+
+
+def withdraw(item: Item) -> Item:
+    """Return what stays of a withdrawn item: title, date, contact, and the notice."""
+    told = item.fields.withdrawal
+    if item.fields.status != "withdrawn" or told is None:
+        return item
+    lists = (n for n in item.kind.own_fields if isinstance(getattr(item.fields, n), tuple))
+    gone: dict[str, Any] = dict.fromkeys(("photos", "tags", *lists), ())
+    fields = replace(item.fields, summary=told.reason[:300], **gone)
+    source = replace(item.source, html="", words=0, anchors=frozenset(), refs=())
+    return replace(item, source=source, fields=fields, photos=(), files=())
 
 
 def _soonest(held: Held) -> tuple[datetime, str]:

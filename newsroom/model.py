@@ -106,8 +106,8 @@ class Item:
 
     @property
     def date(self) -> datetime:
-        """When it is (to be) published, in the zone that was written."""
-        return self.fields.date
+        """When it is (to be) published, in the zone that was written: not before its embargo."""
+        return max(self.fields.date, self.fields.embargo or self.fields.date)
 
     @property
     def version(self) -> int:
@@ -118,7 +118,7 @@ class Item:
     def updated(self) -> datetime:
         """The last public change: a correction, a withdrawal, or a stated modification."""
         fields = self.fields
-        times = [fields.date, *(c.time for c in fields.corrections)]
+        times = [self.date, *(c.time for c in fields.corrections)]
         if fields.modified:
             times.append(fields.modified)
         if fields.withdrawal:

@@ -15,7 +15,7 @@ from newsroom.engine.artifact import Artifact, Workshop
 from newsroom.engine.build import Progress, Result, build
 from newsroom.engine.executor import job_count, open_executor
 from newsroom.engine.manifest import Diff, Manifest, compare
-from newsroom.engine.output import check_output, only_one, place
+from newsroom.engine.output import check_output, is_placed, only_one, place
 from newsroom.engine.store import Store
 from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
@@ -58,7 +58,7 @@ def print_edition(
         result = _make(artifacts, settings, store, progress)
         _audit(result.manifest, store, settings)
         diff = compare(old, result.manifest)
-        if diff or not _is_placed(output, result.manifest):
+        if not is_placed(result.manifest, store, output):
             place(result.manifest, store, output)
         store.note_edition(str(output.resolve()), write_utc(clock.now), result.manifest)
         seconds = time.monotonic() - began
@@ -95,13 +95,6 @@ def _check_clock(clock: Reading, last: str) -> None:
             now=write_utc(clock.now),
             last=last,
         )
-
-
-def _is_placed(output: Path, manifest: Manifest) -> bool:
-    try:
-        return (output / ".edition").read_text(encoding="ascii").strip() == manifest.edition
-    except OSError:
-        return False
 
 
 def _write_report(report: Report, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,13 +32,8 @@ OUR_WORK = (
     "TEMPLATE_PAGES",
     "OUTPUT_SOURCES",
     "DELETE_OUTPUT_DIRECTORY",
-    "FEED_ALL_ATOM",
-    "FEED_ALL_RSS",
-    "CATEGORY_FEED_ATOM",
-    "TRANSLATION_FEED_ATOM",
-    "AUTHOR_FEED_ATOM",
-    "AUTHOR_FEED_RSS",
 )
+_PELICANS_FEED = re.compile(r"(^|_)FEED_(ALL_)?(ATOM|RSS)$")
 
 
 @dataclass
@@ -53,8 +49,8 @@ class Run:
 
 def make_settings(pelican: Mapping[str, Any]) -> Settings:
     """Return the settings of a run from Pelican's. Raises SettingsError."""
-    for name in OUR_WORK:
-        if pelican.get(name):
+    for name in pelican:
+        if pelican[name] and (name in OUR_WORK or _PELICANS_FEED.search(name)):
             raise SettingsError(
                 mark("set {name} to nothing: Pelican itself must not write to the output"),
                 name=name,

@@ -53,7 +53,10 @@ ATTRIBUTES = {
 }
 ALIGNMENTS = {"left": "kiri", "center": "tengah", "right": "kanan"}
 _HTML_ORDER = mark("write {tag} as Markdown; HTML is not allowed in a text")
-_CODE = re.compile(r"^(```|~~~).*?^\1|^(?:    |\t).*?$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.M)
+_CODE = re.compile(
+    r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$|^(?:    |\t)[^\n]*$|(`+)(?!`).+?(?<!`)\2(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 _COMMENT = re.compile(r"<!--")
 _HTML = r"(<(?:/?[a-zA-Z][^<>]*|!--.*?--|![A-Za-z][^<>]*|\?[^<>]*)>)"
 
@@ -159,8 +162,10 @@ def _keep(element: Element, run: _Run) -> None:
 
 
 def _link(element: Element, run: _Run) -> None:
-    written = unescape(element.get("href", "").replace(AMP_SUBSTITUTE, "&"))
-    element.set("href", written)
+    written = element.get("href", "")
+    if AMP_SUBSTITUTE in written:  # <name@host>, which Markdown disguises
+        written = unescape(written.replace(AMP_SUBSTITUTE, "&"))
+        element.set("href", written)
     if written.startswith("#"):
         if element.get("class") not in ("footnote-ref", "footnote-backref"):
             line = run.line_of(written)

@@ -51,7 +51,6 @@ def build(
     _make_all(first, made, store, workshop, executor, lambda n: progress(_STEP, n, total))
     done = len(first)
     _make_all(todo, made, store, workshop, executor, lambda n: progress(_STEP, done + n, total))
-    store.commit()
     entries = _entries(artifacts, prints, made)
     built = tuple(path for artifact in todo for path in artifact.paths)
     return Result(Manifest(entries), len(todo), len(artifacts) - len(todo), built)
@@ -88,11 +87,13 @@ def _make_all(
     progress: Callable[[int], None],
 ) -> None:
     done = 0
-    progress(done)
+    if artifacts:
+        progress(done)
     for batch, files in _results(artifacts, made, store, workshop, executor):
         for artifact, data in zip(batch, files, strict=True):
             print_ = artifact.fingerprint()
             made[print_] = store.keep(print_, data)
+        store.commit()
         done += len(batch)
         progress(done)
 
@@ -124,7 +125,9 @@ def _results(
 
 
 def _next_done(waiting: Waiting) -> Iterator[tuple[Batch, list[Sequence[bytes]]]]:
-    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+    """Yield what is done; a failure comes last, so that the others are kept."""
+    done = wait(waiting, return_when=FIRST_COMPLETED).done
+    for future in sorted(done, key=lambda future: future.exception() is not None):
         yield waiting.pop(future), future.result()
 
 

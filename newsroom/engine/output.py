@@ -24,8 +24,8 @@ _RENAME_EXCHANGE = 2
 def place(manifest: Manifest, store: Store, output: Path) -> None:
     """Make `output` hold exactly the manifest's files. Raises OutputError; then it is untouched.
 
-    The new edition is laid out beside it (links to the store's objects), and takes its place by
-    one rename(2). What a killed run left aside is removed.
+    The new edition is laid out beside it, as copies, so that nothing done to the site reaches
+    the store; it takes its place by one rename(2). What a killed run left aside is removed.
     """
     check_output(output)
     aside = output.parent / f".{output.name}-next"
@@ -63,18 +63,26 @@ def _lay_out(manifest: Manifest, store: Store, folder: Path) -> None:
         if target.parent not in made:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
-        _link(store.path(entry.sha256), target)
+        shutil.copy2(store.path(entry.sha256), target)
     (folder / MARKER).write_text(manifest.edition + "\n", encoding="ascii")
 
 
-def _link(source: Path, target: Path) -> None:
-    """Link to an object; copy where the file system cannot (another disk, too many links)."""
+def is_placed(manifest: Manifest, store: Store, output: Path) -> bool:
+    """Tell whether `output` holds this edition, with no file touched, gone or added since.
+
+    A placed file has the size and the time of its object; that is what is compared.
+    """
     try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in (errno.EXDEV, errno.EMLINK, errno.EPERM, errno.ENOTSUP):
-            raise
-        shutil.copy2(source, target)
+        if (output / MARKER).read_text(encoding="ascii").strip() != manifest.edition:
+            return False
+        for path, entry in manifest.entries.items():
+            placed, kept = (output / path).lstat(), store.path(entry.sha256).lstat()
+            if (placed.st_size, placed.st_mtime_ns) != (kept.st_size, kept.st_mtime_ns):
+                return False
+        found = sum(len(names) for _, _, names in os.walk(output))
+    except OSError:
+        return False
+    return found == len(manifest.entries) + 1
 
 
 def _swap(aside: Path, output: Path) -> None:

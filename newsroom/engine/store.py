@@ -39,22 +39,26 @@ class Store:
         self.objects = folder / "objects"
         self.objects.mkdir(parents=True, exist_ok=True)
         self._index = _open_index(folder / "index.sqlite")
+        self._noted: list[tuple[str, str]] = []
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._index.commit()
+        self.commit()
         self._index.close()
 
     def commit(self) -> None:
-        """Make what was noted so far survive a kill."""
+        """Make what was noted so far survive a kill, in one short transaction."""
+        self._index.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", self._noted)
         self._index.commit()
+        self._noted.clear()
 
     # What was made --------------------------------------------------------------------------
 
     def made(self, fingerprints: Iterable[str]) -> dict[str, tuple[Object, ...]]:
         """Return the outputs of those fingerprints whose files are all still there and whole."""
+        self.commit()
         found = {}
         for some in _batches(fingerprints, 500):
             marks = ",".join("?" * len(some))
@@ -69,7 +73,7 @@ class Store:
         """Keep the files that an artifact gave; return them by hash."""
         outputs = tuple(self._write(data) for data in files)
         text = " ".join(f"{o.sha256}:{o.size}:{self._mtime(o)}" for o in outputs)
-        self._index.execute("INSERT OR REPLACE INTO made VALUES (?, ?)", (fingerprint, text))
+        self._noted.append((fingerprint, text))
         return outputs
 
     def path(self, sha: str) -> Path:
@@ -122,6 +126,7 @@ class Store:
         """Remember values (they must pickle) under keys that say all they depend on."""
         rows = ((key, pickle.dumps(value, protocol=5)) for key, value in values)
         self._index.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", rows)
+        self._index.commit()
 
     # What was published ----------------------------------------------------------------------
 

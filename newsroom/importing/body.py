@@ -28,7 +28,7 @@ UNLIKE = "the text may look different in places; compare it with the old page"
 
 Pair = tuple[Block, Tag]
 _FOOTNOTE = re.compile(r"\[\^([\w.-]+)\]")
-_HELD = re.compile("\ue010([\\w.-]+)\ue011")
+_HELD = re.compile("\ufdd0([\\w.-]+)\ufdd1")
 _ENDED = re.compile(
     r"^( {0,3}(?:</(?:p|div|ul|ol|table|blockquote|section|figure|h[1-6])>[ \t]*)+)(?=[^\s<])", re.M
 )
@@ -115,7 +115,7 @@ def _hold_footnotes(text: str) -> str:
     """Hide `[^1]` from CommonMark, which has no footnotes; ours has."""
     if re.search(r"^ {0,3}\[\^[\w.-]+\]:", text, re.M) is None:
         return text
-    return _FOOTNOTE.sub("\ue010\\1\ue011", text)
+    return _FOOTNOTE.sub("\ufdd0\\1\ufdd1", text)
 
 
 def _mend_signs(text: str) -> str:

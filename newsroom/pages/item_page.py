@@ -16,6 +16,7 @@ from newsroom.pages.shelf import Shelf
 from newsroom.pages.values import Card, Download, ItemPage, Link, Notice, PhotoView, SiteView
 
 RELATED, LOOK_BACK = 3, 60
+WITHDRAWN = "withdrawn.html"
 _SHARES = (
     ("WhatsApp", "https://wa.me/?text={both}"),
     ("Telegram", "https://t.me/share/url?url={url}&text={title}"),
@@ -64,7 +65,7 @@ def item_page(
     placed = {block.photo.full for block in blocks if block.photo}
     return ItemPage(
         url=item.url,
-        template=f"kinds/{item.kind.template}",
+        template=WITHDRAWN if fields.withdrawal else f"kinds/{item.kind.template}",
         lang=item.lang,
         title=fields.title,
         description=fields.summary,
@@ -92,7 +93,7 @@ def item_page(
         body=blocks,
         lead=None if picture and picture.full in placed else picture,
         photos=_gallery(item, shelf, placed),
-        own=views.own_fields(item, shelf),
+        own={} if fields.withdrawal else views.own_fields(item, shelf),
         corrections=views.notices(item, shelf),
         withdrawal=_withdrawal(item, shelf),
         sponsor=fields.sponsor,
@@ -164,7 +165,7 @@ def _withdrawal(item: Item, shelf: Shelf) -> Notice | None:
 
 def _downloads(item: Item, shelf: Shelf, bundles: Mapping[str, str]) -> tuple[Download, ...]:
     found = []
-    if url := bundles.get(item.path):
+    if (url := bundles.get(item.path)) and not item.fields.withdrawal:
         found.append(Download(shelf.say(mark("Text and photos in one file")), url, "ZIP"))
     for file in item.files:
         name = file.path.rsplit("/", 1)[-1]

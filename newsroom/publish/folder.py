@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from filecmp import cmp
 from pathlib import Path
 
 from newsroom.engine.output import MARKER
@@ -35,7 +36,8 @@ def _publish(edition: Path, target: Path) -> str:
     name = (edition / MARKER).read_text(encoding="ascii").strip()[:16]
     releases = target / "releases"
     releases.mkdir(parents=True, exist_ok=True)
-    if not (releases / name).is_dir():
+    if not _same_files(edition, releases / name):
+        shutil.rmtree(releases / name, ignore_errors=True)
         half = releases / f".{name}.half"
         shutil.rmtree(half, ignore_errors=True)
         shutil.copytree(edition, half)
@@ -48,6 +50,20 @@ def _publish(edition: Path, target: Path) -> str:
     link.replace(target / "current")
     _forget_old(releases, name)
     return name
+
+
+def _same_files(edition: Path, release: Path) -> bool:
+    """Tell whether a release is there and whole: the same names and bytes."""
+    wanted, found = _names(edition), _names(release)
+    return wanted == found and all(
+        cmp(edition / name, release / name, shallow=False)
+        for name in wanted
+        if (edition / name).is_file()
+    )
+
+
+def _names(folder: Path) -> list[Path]:
+    return sorted(path.relative_to(folder) for path in folder.rglob("*"))
 
 
 def _forget_old(releases: Path, current: str) -> None:

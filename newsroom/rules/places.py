@@ -15,7 +15,7 @@ def month_folder(desk: Desk) -> Iterator[Problem]:
         "the date is in {right}, but the folder is {wrong}; mend the date or move the folder"
     )
     for item in desk.originals:
-        right = f"{item.date.astimezone(desk.settings.zone):%Y/%m}"
+        right = f"{item.fields.date.astimezone(desk.settings.zone):%Y/%m}"
         wrong = "/".join(item.folder.split("/")[1:-1])
         if item.kind.dated and right != wrong:
             yield at(item, "date", "folder-date", order, right=right, wrong=wrong)

@@ -22,8 +22,9 @@ def withdrawal_told(desk: Desk) -> Iterator[Problem]:
 
 
 def times_in_order(desk: Desk) -> Iterator[Problem]:
-    """No correction, withdrawal or change comes before the item itself."""
+    """No correction, withdrawal or change comes before the item itself, or is still to come."""
     order = mark('"{key}" lies before the date of the item; mend one of them')
+    early = mark('"{key}" lies in the future; write it down when it is made')
     for item in desk.items:
         fields = item.fields
         times = {("corrections", n, "time"): c.time for n, c in enumerate(fields.corrections)}
@@ -32,8 +33,10 @@ def times_in_order(desk: Desk) -> Iterator[Problem]:
         if fields.modified:
             times["modified",] = fields.modified  # type: ignore[index]
         for where, time in times.items():
-            if time < item.date:
+            if time < fields.date:
                 yield at(item, where, "time-order", order, key=str(where[0]))
+            elif time > desk.now:
+                yield at(item, where, "time-future", early, key=str(where[0]))
 
 
 def children_with_consent(desk: Desk) -> Iterator[Problem]:

@@ -51,7 +51,9 @@ def make_bundle(release: Any, photos: Sequence[bytes], workshop: Workshop) -> li
 
 
 def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
-    """Return what a partner uses: path below data/ -> bytes."""
+    """Return what a partner uses: path below data/ -> bytes. Withdrawn: the notice alone."""
+    if release.withdrawn:
+        return {"DITARIK.txt": _notice(release)}
     files = {name: encode(release) for name, encode in all_formats().items()}
     for photo, data in zip(release.photos, photos, strict=True):
         files[f"foto/{photo.name}"] = data
@@ -59,6 +61,11 @@ def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
     files["BACA-SAYA.txt"] = _readme(release)
     files["LISENSI.txt"] = f"{release.license}\n{release.license_url}\n".encode()
     return files
+
+
+def _notice(release: Release) -> bytes:
+    lines = (*release.banners, "", release.headline, release.id, release.url)
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _caption(photo: PressPhoto) -> bytes:

@@ -50,6 +50,7 @@ class Release:
     contact: Mapping[str, str]
     photos: tuple[PressPhoto, ...] = ()
     quotes: tuple[Mapping[str, str], ...] = field(default=())
+    withdrawn: bool = False
 
 
 def make_release(item: Item, urls: Mapping[str, str], settings: Settings) -> Release:
@@ -78,6 +79,7 @@ def make_release(item: Item, urls: Mapping[str, str], settings: Settings) -> Rel
         contact=_contact(item, settings),
         photos=tuple(_photo(a, n) for n, a in enumerate(item.photos, 1)),
         quotes=tuple(asdict(quote) for quote in getattr(fields, "quotes", ())),
+        withdrawn=fields.withdrawal is not None,
     )
 
 

@@ -113,12 +113,19 @@ def test_held_a_minute_before_in_any_zone(
     time.tzset()
 
 
-@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Jayapura"])
-def test_sweep_on_machines_elsewhere(site: Project, tmp_path: Path, zone: str) -> None:
-    """A whole build under another zone gives the same bytes: nothing leaks, nothing is late."""
+def test_sweep_on_a_machine_elsewhere(site: Project, tmp_path: Path) -> None:
+    """A whole build in New York gives the same bytes: nothing leaks, nothing is late.
+
+    For Jakarta and Kiritimati see test_same_bytes.py, which compares with the swept output too.
+    """
     output = tmp_path / "keluaran"
     done = site.pelican(
-        "-o", str(output), "-e", f'STATE_PATH="{tmp_path / "keadaan"}"', TZ=zone, LC_ALL="C"
+        "-o",
+        str(output),
+        "-e",
+        f'STATE_PATH="{tmp_path / "keadaan"}"',
+        TZ="America/New_York",
+        LC_ALL="C",
     )
     assert done.returncode == 0, done.stderr
     assert seen(output, CANARIES) == []

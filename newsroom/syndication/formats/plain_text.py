@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from newsroom.syndication.release import Release
 
 NAME = "naskah.txt"
-_WIDTH = 76
+_BLOCKS = ["p", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tr", "pre"]
+_WRAP = textwrap.TextWrapper(76, break_long_words=False, break_on_hyphens=False)
 
 
 def encode(release: Release) -> bytes:
@@ -20,7 +21,17 @@ def encode(release: Release) -> bytes:
     contact = ", ".join(release.contact.values())
     counts = f"{len(body)} karakter, {len(body.split())} kata"
     photos = [f"{p.name}\n    {p.caption or p.alt}\n    Kredit: {p.credit}" for p in release.photos]
-    parts = ["\n".join(head), " | ".join(facts), body, "(selesai)", counts, f"Kontak: {contact}"]
+    quotes = [f'"{q["text"]}"\n    {q["name"]}, {q["role"]}' for q in release.quotes]
+    said = ["Kutipan:\n" + "\n".join(quotes)] if quotes else []
+    parts = [
+        "\n".join(head),
+        " | ".join(facts),
+        body,
+        *said,
+        "(selesai)",
+        counts,
+        f"Kontak: {contact}",
+    ]
     if photos:
         parts.append("Foto:\n" + "\n".join(photos))
     parts += [f"{release.license}: {release.license_url}", release.url]
@@ -28,21 +39,20 @@ def encode(release: Release) -> bytes:
 
 
 def body_text(release: Release) -> str:
-    """Return the body as wrapped text, opened by its dateline."""
+    """Return the body as wrapped text, opened by its dateline; no word is cut."""
     soup = BeautifulSoup(release.html, "lxml")
-    blocks = [text for block in _blocks(soup) if (text := _block_text(block))]
+    for line_break in soup.find_all("br"):
+        line_break.replace_with(" ")
+    blocks = [text for block in soup.find_all(_BLOCKS) if (text := _block_text(block))]
     if blocks and release.dateline:
         blocks[0] = f"{release.dateline.upper()} - {blocks[0]}"
-    return "\n\n".join(textwrap.fill(block, _WIDTH) for block in blocks)
-
-
-def _blocks(soup: BeautifulSoup) -> list[Tag]:
-    names = ["p", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tr", "pre"]
-    return [tag for tag in soup.find_all(names) if not tag.find(names)]
+    return "\n\n".join(_WRAP.fill(block) for block in blocks)
 
 
 def _block_text(block: Tag) -> str:
+    """Return a block's own text; that of blocks inside it is theirs."""
     if block.name == "tr":
         return " | ".join(cell.get_text(" ", strip=True) for cell in block.find_all(["td", "th"]))
-    text = " ".join(block.get_text().split())
-    return f"- {text}" if block.name == "li" or block.find_parent("li") else text
+    own = (text for text in block.find_all(string=True) if text.find_parent(_BLOCKS) is block)
+    text = " ".join("".join(own).split())
+    return f"- {text}" if text and (block.name == "li" or block.find_parent("li")) else text

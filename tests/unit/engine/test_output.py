@@ -58,7 +58,7 @@ def test_output_below_folders_that_are_not_there(store: Store, tmp_path: Path) -
     assert (tmp_path / "a/b/output/index.html").read_bytes() == b"satu"
 
 
-@pytest.mark.parametrize("moment", ["_lay_out", "_swap", "_link"])
+@pytest.mark.parametrize("moment", ["_lay_out", "_swap"])
 def test_a_failure_leaves_the_old_one(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
