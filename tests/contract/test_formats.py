@@ -119,10 +119,6 @@ def test_what_may_be_missing_may_be_missing(
     assert b"Jembatan Dibuka" in encode(change(a_release()))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/syndication/formats: quotes of a release (Release.quotes) are in no format",
-)
 def test_quotes_reach_partners() -> None:
     """What may be quoted stands in the text that partners take."""
     for encode in all_formats().values():
@@ -135,24 +131,19 @@ def test_quotes_reach_partners() -> None:
 def test_counts_are_of_the_body() -> None:
     text = all_formats()["naskah.txt"](a_release()).decode()
     before, after = text.split("(selesai)")
-    body = before.split("\n\n", 2)[2].rstrip("\n")
+    body = before.split("\n\n", 2)[2].split("\n\nKutipan:")[0].rstrip("\n")
     assert body == "PALANGKA RAYA - Gubernur meresmikan jembatan.\n\n- 240 meter"
     assert f"{len(body)} karakter, {len(body.split())} kata" in after
 
 
-LOST = pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/syndication/formats/plain_text.py: _blocks() drops the words of a list item "
-    "that has a list inside it; get_text() joins the words around <br>",
-)
 NOTE = '<p>a<sup>1</sup></p><div class="footnote"><ol><li><p>Catatan.</p></li></ol></div>'
 
 
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
-        pytest.param("<p>Satu<br>dua</p>", "Satu dua", marks=LOST),
-        pytest.param("<ul><li>luar<ul><li>dalam</li></ul></li></ul>", "luar", marks=LOST),
+        ("<p>Satu<br>dua</p>", "Satu dua"),
+        ("<ul><li>luar<ul><li>dalam</li></ul></li></ul>", "luar"),
         ("<ul><li>luar<ul><li>dalam</li></ul></li></ul>", "dalam"),
         ("<blockquote><p>Kutipan.</p></blockquote>", "Kutipan."),
         ("<table><tr><th>A</th><td>1</td></tr></table>", "A | 1"),
@@ -167,11 +158,6 @@ def test_no_words_are_lost_on_the_way_to_text(markup: str, words: str) -> None:
     assert words in shown(all_formats()["naskah.txt"](a_release(html=markup, dateline="")))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/syndication/formats/plain_text.py: textwrap.fill() cuts words longer than 76 "
-    "and breaks at hyphens: an address in a text cannot be copied",
-)
 @pytest.mark.parametrize(
     "word",
     ["https://x.example/" + "a" * 80, "pra-" * 30 + "akhir", "https://x.example/" + "b-" * 40],

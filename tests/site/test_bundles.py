@@ -157,7 +157,8 @@ def test_text_is_ready_to_paste(output: Path, tmp_path: Path) -> None:
     assert "Fondasi | 12.400" in head
     assert "<" not in head
     chars, words = re.search(r"([\d.]+) karakter, ([\d.]+) kata", body).groups()  # type: ignore[union-attr]
-    paragraphs = head.split("\n\n", 2)[2].rstrip("\n")
+    paragraphs = head.split("\n\n", 2)[2].split("\n\nKutipan:")[0].rstrip("\n")
+    assert '"Milik warga & kita."' in head
     assert int(words) == len(paragraphs.split())
     assert int(chars) == len(paragraphs)
     for word in ("pers@x.example", "01-jembatan.jpg", "Rani Saputri / MMC", "creativecommons.org"):
@@ -178,24 +179,27 @@ def test_a_correction_is_seen_first(output: Path, tmp_path: Path) -> None:
     assert "Versi 3" in (folder / "data/BACA-SAYA.txt").read_text(encoding="utf-8")
 
 
-def test_a_withdrawal_is_seen_first(output: Path, tmp_path: Path) -> None:
-    """DITARIK, when and why, is the first line."""
+def test_a_withdrawn_bundle_is_a_notice(output: Path, tmp_path: Path) -> None:
+    """One file that says when and why; the text and the photos are not handed out any more."""
     folder = unpack(output, BUNDLES[3], tmp_path)
-    text = (folder / "data/naskah.txt").read_text(encoding="utf-8")
-    assert text.startswith("*** DITARIK Jumat, 11 September 2026 - 08:00 WIB: Daftar penerima")
+    (notice,) = (folder / "data").iterdir()
+    text = notice.read_text(encoding="utf-8")
+    assert text.startswith("DITARIK Jumat, 11 September 2026 - 08:00 WIB: Daftar penerima keliru.")
+    assert "Hibah Perahu untuk Desa" in text
+    assert "tag:ruangmedia.example,2024:hibah0000001" in text
+    assert "kemudian ditarik" not in text
 
 
 @pytest.mark.xfail(
     strict=True,
-    reason="newsroom/syndication/release.py: make_release() gives text and photos of a withdrawn "
-    "release; SYNDICATION.md (Identity) wants a one-file notice and no photos",
+    reason="newsroom/syndication/formats/plain_text.py: the number of a footnote is glued to the "
+    "word before it, and its way back is left as an arrow",
 )
-def test_a_withdrawn_bundle_is_a_notice(output: Path, tmp_path: Path) -> None:
-    """The text and the photos of what was withdrawn are not handed out any more."""
-    folder = unpack(output, BUNDLES[3], tmp_path)
-    text = (folder / "data/naskah.txt").read_text(encoding="utf-8")
-    assert "kemudian ditarik" not in text
-    assert not (folder / "data/foto").exists()
+def test_footnotes_read_well_as_text(output: Path, tmp_path: Path) -> None:
+    """`(20/11/2026).1 Baca` and an arrow are not what an editor wants to paste."""
+    text = (unpack(output, BRIDGE, tmp_path) / "data/naskah.txt").read_text(encoding="utf-8")
+    assert "\u21a9" not in text
+    assert "(20/11/2026).1 " not in text
 
 
 def test_a_translation_speaks_its_language(output: Path, tmp_path: Path) -> None:

@@ -138,7 +138,6 @@ def test_check_of_good_content(small: Project, task: Callable[[Project], Task]) 
     assert "terbit" in ok(task(small)("check"))
 
 
-@pytest.mark.xfail(strict=True, reason="newsroom/desk.py: check(format='xml') prints text, exits 0")
 def test_check_refuses_an_unknown_form(small: Project, task: Callable[[Project], Task]) -> None:
     """A form that does not exist is said to be so, not taken for another."""
     assert task(small)("check", format="xml").returncode != 0

@@ -307,11 +307,6 @@ def test_withdrawn_item_is_not_recommended(output: Path) -> None:
         assert "Hibah Perahu" not in (output / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/pages/item_page.py: item_page() gives body, lead and photos of a withdrawn "
-    "item too; SYNDICATION.md (Identity) and tests/contract/examples.withdrawn() replace them",
-)
 def test_withdrawn_text_is_gone(output: Path) -> None:
     """The notice stays; the text and the photos are gone from the page."""
     page = (output / "siaran-pers/2026/09/hibah-ditarik/index.html").read_text(encoding="utf-8")

@@ -336,11 +336,6 @@ def test_an_edited_output_does_not_poison_the_next_edition(bench: Bench) -> None
     assert after["berita/2026/11/dua/index.html"] == before["berita/2026/11/dua/index.html"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/engine/store.py: _is_whole() trusts size and mtime of an object that is the "
-    "same inode as the published file; and press.py places it again",
-)
 def test_an_output_edited_with_its_time_set_back_does_not_poison(bench: Bench) -> None:
     """Equal size and a time set back do not hide what was written into a published page."""
     bench.build()
@@ -358,11 +353,6 @@ def test_an_output_edited_with_its_time_set_back_does_not_poison(bench: Bench) -
     assert after["berita/2026/11/dua/index.html"] == before["berita/2026/11/dua/index.html"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/press.py: _is_placed() looks only at the .edition marker, so an output that "
-    "was touched stays as it is until the content changes",
-)
 @pytest.mark.parametrize("what", ["edited", "deleted", "added"])
 def test_a_build_mends_an_output_that_somebody_touched(bench: Bench, what: str) -> None:
     """A defaced, missing or extra file is gone after the next build, though no text changed."""

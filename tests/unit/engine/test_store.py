@@ -153,11 +153,6 @@ def test_a_locked_index_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.M
         holder.close()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/engine/store.py: keep() opens a write transaction that lasts until the whole "
-    "edition is made; after 30 s `check` or a second build ends in 'database is locked'",
-)
 def test_reading_can_be_remembered_while_another_build_makes_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

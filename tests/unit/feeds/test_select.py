@@ -193,11 +193,6 @@ def test_categories_are_topic_and_tags(bench: Bench) -> None:
     assert english.categories[0] == "Social Affairs"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/rules/status.py: times_in_order() lets a modified, correction or withdrawal "
-    "later than now pass: feeds and pages tell it before its time, with a time in the future",
-)
 def test_nothing_in_a_feed_lies_in_the_future(bench: Bench) -> None:
     """A change dated after now is refused, or not told before its time."""
     write_text(
@@ -218,11 +213,6 @@ def test_nothing_in_a_feed_lies_in_the_future(bench: Bench) -> None:
     assert newest <= "2026-11-21T09:00:00+07:00"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/model.py: Item.date and Item.updated ignore the embargo: an item of 1 "
-    "November that comes out on the 20th enters feeds and lists 19 days deep",
-)
 def test_embargoed_item_is_published_at_its_embargo(bench: Bench) -> None:
     """A reader that looks for what is newer than its last visit must find it."""
     write_text(

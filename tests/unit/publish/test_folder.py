@@ -132,10 +132,6 @@ def test_no_edition_is_told(tmp_path: Path, target: Path) -> None:
     assert not (target / "current").exists()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/publish/folder.py: _publish() takes a release folder that is there as whole",
-)
 def test_a_release_that_was_damaged_is_made_anew(tmp_path: Path, target: Path) -> None:
     """Publishing the same edition mends a release that lost a file."""
     source = edition(tmp_path / "keluaran", "satu")
