@@ -49,7 +49,13 @@ def type_fields(
         return _adapter(kind.folder).validate_python(raw, context={"zone": zone}), []
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=True)
-        return None, [_problem(source, kind, fault) for fault in faults]
+        return None, _without_echoes([_problem(source, kind, fault) for fault in faults])
+
+
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """Leave out that a key is missing where it only stands there with a typing mistake."""
+    meant = {p.params["near"] for p in problems if p.code == "key-unknown" and "near" in p.params}
+    return [p for p in problems if p.code != "field-missing" or p.params["key"] not in meant]
 
 
 def salvage_fields(
