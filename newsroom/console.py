@@ -95,11 +95,14 @@ def show_error(error: NewsroomError) -> None:
     """Print why a run ended, in words."""
     if isinstance(error, ContentError):
         show_problems(error.problems)
-        say(mark("Nothing was published; the old edition is untouched."))
         return
     text = translate(error.sentence)
     print(text.format(**error.params) if error.params else text, file=sys.stderr)
-    say(mark("Nothing was published; the old edition is untouched."), error=True)
+
+
+def say_untouched() -> None:
+    """Tell, after a build that failed, that the site is as it was."""
+    say(mark("Nothing was published; the old edition is untouched."))
 
 
 class ProgressLine:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,8 @@ from newsroom.engine.artifact import Artifact
 from newsroom.engine.build import Progress
 from newsroom.engine.executor import job_count
 from newsroom.engine.store import Store
-from newsroom.errors import BuildError, SettingsError
-from newsroom.messages import mark
+from newsroom.errors import BuildError, OutputError, SettingsError
+from newsroom.messages import mark, translate
 from newsroom.model import Opening
 from newsroom.pages.colors import check_colors
 from newsroom.plan import ROOMS
@@ -55,7 +57,7 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
                 mark("set {name} to nothing: Pelican itself must not write to the output"),
                 name=name,
             )
-    preview = bool(pelican.get("PREVIEW") or os.environ.get("NEWSROOM_PREVIEW"))
+    preview = bool(pelican.get("PREVIEW") or os.environ.get("NEWSROOM_PREVIEW", "0") != "0")
     if preview and pelican.get("PUBLISHING"):
         raise SettingsError(mark("a preview is never published; build without NEWSROOM_PREVIEW"))
     settings = Settings(
@@ -75,13 +77,25 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
 def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:
     """Read, check and clear everything. Raises NewsroomError."""
     settings, clock = make_settings(pelican), read_clock()
-    with Store(settings.state) as store:
+    with _disk_in_words(), Store(settings.state) as store:
         opening = open_edition(settings, clock.now, store, job_count(), progress)
     return Run(settings, clock, opening)
 
 
-def add_plan(run: Run, room: str) -> None:
+def check_plugins(names: Iterable[str]) -> None:
+    """Raise SettingsError when one of our plugins is not at work: then nothing is published."""
+    wanted = {f"newsroom_{name}" for name in ("gate", *ROOMS, "press")}
+    if missing := wanted - set(names):
+        raise SettingsError(
+            mark("these plugins did not run: {names}; mend PLUGINS in pelicanconf.py"),
+            names=", ".join(sorted(missing)),
+        )
+
+
+def add_plan(run: Run | None, room: str) -> None:
     """Plan what one room contributes to the edition."""
+    if run is None:
+        raise SystemExit(translate(mark("newsroom_gate is missing from PLUGINS")))
     if run.opening is not None:
         run.artifacts[room] = list(ROOMS[room](run.opening.edition, run.settings))
 
@@ -99,4 +113,20 @@ def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[],
     if run.opening is None:
         raise BuildError(mark("the content has errors"))
     artifacts = [artifact for room in ROOMS for artifact in run.artifacts[room]]
-    return print_edition(artifacts, run.opening, run.settings, output, run.clock, progress, waiting)
+    with _disk_in_words():
+        return print_edition(
+            artifacts, run.opening, run.settings, output, run.clock, progress, waiting
+        )
+
+
+@contextmanager
+def _disk_in_words() -> Iterator[None]:
+    """Turn what a disk refuses (full, read-only, busy) into an OutputError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError(
+            mark("the disk does not take it ({reason}); make room or mend it, then build again"),
+            reason=reason,
+        ) from error

@@ -42,7 +42,7 @@ def dead_links(manifest: Manifest, store: Store, base_path: str) -> Iterator[Dea
 
 
 def _find_all(pages: Mapping[str, str], store: Store) -> dict[str, Found]:
-    version = code_digest("audit/links") + library_versions("selectolax")
+    version = code_digest("audit/links", "addresses") + library_versions("selectolax")
     keys = {page: f"links:{version}:{sha}" for page, sha in pages.items()}
     known = store.recall(dict.fromkeys(keys.values()))
     fresh = {keys[p]: find_links(store.read(s)) for p, s in pages.items() if keys[p] not in known}

@@ -54,7 +54,8 @@ ATTRIBUTES = {
 ALIGNMENTS = {"left": "kiri", "center": "tengah", "right": "kanan"}
 _HTML_ORDER = mark("write {tag} as Markdown; HTML is not allowed in a text")
 _CODE = re.compile(
-    r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$|^(?:    |\t)[^\n]*$|(`+)(?!`).+?(?<!`)\2(?!`)",
+    r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$"
+    r"|(?<![\\`])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 _COMMENT = re.compile(r"<!--")

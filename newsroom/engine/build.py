@@ -53,7 +53,7 @@ def build(
     _make_all(todo, made, store, workshop, executor, lambda n: progress(_STEP, done + n, total))
     entries = _entries(artifacts, prints, made)
     built = tuple(path for artifact in todo for path in artifact.paths)
-    return Result(Manifest(entries), len(todo), len(artifacts) - len(todo), built)
+    return Result(Manifest(entries), total, len(artifacts) - len(todo), built)
 
 
 _STEP = mark("Making files")

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from newsroom.engine.executor import die_with_parent
+
 T = TypeVar("T")
 R = TypeVar("R")
 _GRACE = 5
@@ -90,7 +92,7 @@ def _pool(workers: int, bounds: Bounds) -> ProcessPoolExecutor:
 
 def _limit_memory(megabytes: int) -> None:
     """Let this worker grow by so much beyond what it is at its start."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         base = pages * os.sysconf("SC_PAGE_SIZE")

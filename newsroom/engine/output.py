@@ -115,7 +115,8 @@ def _exchange(first: Path, second: Path) -> bool:
 def only_one(state: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Let one build at a time work on a state folder; a second one waits, after saying so.
 
-    The lock is the kernel's: that of a build that died is gone with it.
+    The lock is the kernel's: that of a build that died is gone with it and with its workers, who
+    inherit it and die with their parent.
     """
     state.mkdir(parents=True, exist_ok=True)
     with (state / "lock").open("w") as file:

@@ -16,6 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+_NOT_DAMAGE = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM),
+}
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made (fingerprint TEXT PRIMARY KEY, outputs TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -151,7 +155,7 @@ def _open_index(path: Path) -> sqlite3.Connection:
     try:
         return _connect(path)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if error.sqlite_errorcode & 0xFF in _NOT_DAMAGE:
             raise
         return _begin_anew(path)
     except sqlite3.DatabaseError:

@@ -56,7 +56,7 @@ def page_artifact(page: Page, recipe: Recipe, sources: tuple[str, ...] = ()) -> 
 def page_recipe(theme: Path) -> Recipe:
     """Return the recipe of pages; its version covers templates, catalogues and libraries."""
     shown = tree_digest(theme / "templates", theme / "locale")
-    code = code_digest("pages/render", "pages/values", "messages", "addresses")
+    code = code_digest("pages/render", "pages/values", "messages", "moments", "addresses")
     return Recipe("page", shown + code + library_versions("jinja2", "babel"), make_page)
 
 

@@ -18,6 +18,7 @@ from newsroom.syndication.formats import all_formats
 from newsroom.syndication.release import PressPhoto, Release, make_release
 
 _STORED = (".jpg", ".jpeg", ".png", ".zip", ".mp4")
+_FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
 
 
@@ -88,7 +89,7 @@ def _readme(release: Release) -> bytes:
 
 def write_zip(release: Release, files: Mapping[str, bytes]) -> bytes:
     """Return the ZIP: names sorted, one date and mode for all, photos stored, text deflated."""
-    moment = datetime.fromisoformat(release.updated).timetuple()[:6]
+    moment = max(datetime.fromisoformat(release.updated).timetuple()[:6], _FIRST_ZIP_TIME)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in sorted(bag(release, files).items()):

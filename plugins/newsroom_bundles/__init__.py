@@ -7,7 +7,7 @@ from newsroom.run import add_plan
 
 def plan_bundles(pelican) -> None:
     """Plan before Pelican's own generators, which have nothing to do."""
-    add_plan(pelican.newsroom, "bundles")
+    add_plan(getattr(pelican, "newsroom", None), "bundles")
 
 
 def register() -> None:

@@ -7,7 +7,7 @@ from newsroom.run import add_plan
 
 def plan_feeds(pelican) -> None:
     """Plan before Pelican's own generators, which have nothing to do."""
-    add_plan(pelican.newsroom, "feeds")
+    add_plan(getattr(pelican, "newsroom", None), "feeds")
 
 
 def register() -> None:

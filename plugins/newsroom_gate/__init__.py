@@ -9,17 +9,19 @@ import sys
 from pelican import signals
 from pelican.log import console
 
-from newsroom.console import ProgressLine, show_error
+from newsroom.console import ProgressLine, say_untouched, show_error
 from newsroom.errors import NewsroomError
-from newsroom.run import open_run
+from newsroom.run import check_plugins, open_run
 
 
 def open_gate(pelican) -> None:
     """Open the edition; problems are printed, and the run ends."""
     try:
+        check_plugins(pelican.settings["PLUGINS"])
         pelican.newsroom = open_run(pelican.settings, ProgressLine())
     except NewsroomError as error:
         show_error(error)
+        say_untouched()
         sys.exit(1)
 
 
@@ -32,6 +34,7 @@ def open_again(pelican) -> None:
         pelican.newsroom = open_run(pelican.settings, ProgressLine())
     except NewsroomError as error:
         show_error(error)
+        say_untouched()
         pelican.newsroom.opening = None
     pelican.newsroom.used = True
 

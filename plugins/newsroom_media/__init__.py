@@ -7,7 +7,7 @@ from newsroom.run import add_plan
 
 def plan_media(pelican) -> None:
     """Plan before Pelican's own generators, which have nothing to do."""
-    add_plan(pelican.newsroom, "media")
+    add_plan(getattr(pelican, "newsroom", None), "media")
 
 
 def register() -> None:

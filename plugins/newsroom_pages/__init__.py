@@ -7,7 +7,7 @@ from newsroom.run import add_plan
 
 def plan_pages(pelican) -> None:
     """Plan before Pelican's own generators, which have nothing to do."""
-    add_plan(pelican.newsroom, "pages")
+    add_plan(getattr(pelican, "newsroom", None), "pages")
 
 
 def register() -> None:

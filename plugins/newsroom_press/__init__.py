@@ -6,7 +6,7 @@ from pathlib import Path
 from pelican import signals
 from pelican.log import console
 
-from newsroom.console import ProgressLine, say_waiting, show_error, show_report
+from newsroom.console import ProgressLine, say_untouched, say_waiting, show_error, show_report
 from newsroom.errors import NewsroomError
 from newsroom.run import finish_run
 
@@ -24,6 +24,7 @@ def print_edition(pelican) -> None:
         show_report(report, run.settings.zone)
     except NewsroomError as error:
         show_error(error)
+        say_untouched()
         if not again:
             sys.exit(1)
 

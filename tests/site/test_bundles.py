@@ -190,11 +190,6 @@ def test_a_withdrawn_bundle_is_a_notice(output: Path, tmp_path: Path) -> None:
     assert "kemudian ditarik" not in text
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/syndication/formats/plain_text.py: the number of a footnote is glued to the "
-    "word before it, and its way back is left as an arrow",
-)
 def test_footnotes_read_well_as_text(output: Path, tmp_path: Path) -> None:
     """`(20/11/2026).1 Baca` and an arrow are not what an editor wants to paste."""
     text = (unpack(output, BRIDGE, tmp_path) / "data/naskah.txt").read_text(encoding="utf-8")

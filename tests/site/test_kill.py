@@ -109,11 +109,6 @@ def test_killed_first_build_leaves_nothing_or_all(tmp_path: Path) -> None:
         assert left in ({}, whole)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/engine/output.py: only_one() holds a flock that forked workers inherit, and "
-    "workers of a killed build never end: every later build waits for ever",
-)
 def test_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
     """Only the build itself is killed (as the OOM killer does), not its workers."""
     project = make_project(tmp_path / "proyek")
@@ -196,11 +191,6 @@ def test_a_full_disk_leaves_the_old_edition(tmp_path: Path, left: int) -> None:
         assert not (project.root / ".output-next").exists()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="newsroom/engine/build.py and store.py: OSError (ENOSPC) and sqlite3.OperationalError "
-    "are no NewsroomError, so Pelican prints a traceback",
-)
 def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
     """No traceback: the desk is told that the disk is full."""
     with small_disk(tmp_path / "disk", 6):

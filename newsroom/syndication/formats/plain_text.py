@@ -43,6 +43,10 @@ def body_text(release: Release) -> str:
     soup = BeautifulSoup(release.html, "lxml")
     for line_break in soup.find_all("br"):
         line_break.replace_with(" ")
+    for note in soup.select("a.footnote-ref"):
+        note.string = f" [{note.get_text()}]"
+    for back in soup.select("a.footnote-backref"):
+        back.decompose()
     blocks = [text for block in soup.find_all(_BLOCKS) if (text := _block_text(block))]
     if blocks and release.dateline:
         blocks[0] = f"{release.dateline.upper()} - {blocks[0]}"
