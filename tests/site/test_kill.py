@@ -197,13 +197,13 @@ def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
         project = make_project(tmp_path / "disk" / "proyek")
         write_small(project.content)
         complete(project)
+        write_text(project.content, "berita/2026/11/b", story("B", "2026-11-20 09:00 WIB"))
         with (tmp_path / "disk" / "penuh").open("wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"\0" * 4096)
             except OSError:
                 pass
-        write_text(project.content, "berita/2026/11/b", story("B", "2026-11-20 09:00 WIB"))
         done = project.pelican()
         assert done.returncode != 0
         assert "Traceback" not in done.stdout + done.stderr
