@@ -21,7 +21,7 @@ from newsroom.importing.source import open_archive
 from newsroom.settings import Settings, load_agency
 
 ROOT = Path(__file__).parents[3]
-CORPUS = Path("/work/shared/corpora/gov-news")
+CORPUS = ROOT.parent / "shared/corpora/gov-news"
 MAP = ROOT / "docs/import/govnews.toml"
 TAGS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|\{#[^{}]*\}", re.S)
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
