@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -11,46 +10,14 @@ from newsroom.addresses import tag_uri
 from newsroom.content.resolve import pieces
 from newsroom.engine.artifact import Artifact, Recipe, Workshop
 from newsroom.engine.fingerprint import code_digest, library_versions
+from newsroom.feeds.values import Entry, Feed
+from newsroom.feeds.write import write_atom, write_rss
 from newsroom.kinds import all_kinds
 from newsroom.media.plan import renditions
 from newsroom.messages import catalogue, mark
 from newsroom.model import Attached, Edition, Item
 from newsroom.moments import write_iso
 from newsroom.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An item in a feed; addresses are absolute, times ISO 8601 with offset."""
-
-    id: str
-    title: str
-    url: str
-    summary: str
-    html: str
-    published: str
-    updated: str
-    authors: tuple[str, ...]
-    categories: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed: RSS 2.0 and Atom are written from the same value, newest entry first."""
-
-    id: str
-    title: str
-    subtitle: str
-    lang: str
-    home: str
-    rss: str
-    atom: str
-    updated: str
-    rights: str
-    author: str
-    email: str
-    bytes: int
-    entries: tuple[Entry, ...]
 
 
 def plan_feeds(edition: Edition, settings: Settings) -> Iterator[Artifact]:
@@ -165,12 +132,10 @@ def figure(attached: Attached, settings: Settings) -> str:
 
 def feed_recipe() -> Recipe:
     """Return the recipe that writes RSS and Atom of a Feed."""
-    version = code_digest("feeds/write") + library_versions("feedgen", "lxml")
+    version = code_digest("feeds/write", "feeds/values") + library_versions("feedgen", "lxml")
     return Recipe("feed", version, make_files)
 
 
 def make_files(feed: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
     """Write a Feed as RSS and as Atom."""
-    from newsroom.feeds.write import write_atom, write_rss
-
     return [write_rss(feed), write_atom(feed)]

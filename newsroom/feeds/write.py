@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-if TYPE_CHECKING:
-    from newsroom.feeds.select import Entry, Feed
+from newsroom.feeds.values import Entry, Feed
 
 ATOM = "http://www.w3.org/2005/Atom"
 

@@ -10,7 +10,8 @@ import pytest
 
 from newsroom.engine.artifact import Artifact
 from newsroom.errors import ContentError
-from newsroom.feeds.select import Feed, plan_feeds
+from newsroom.feeds.select import plan_feeds
+from newsroom.feeds.values import Feed
 from tests.site.tree import (
     Bench,
     agency,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from newsroom.feeds.select import Entry, Feed
+from newsroom.feeds.values import Entry, Feed
 from newsroom.feeds.write import write_atom, write_rss
 
 ATOM = "{http://www.w3.org/2005/Atom}"
