@@ -150,10 +150,12 @@ class Kind:
     """A content kind: its folder, its fields, and how the newsroom treats it.
 
     `label` and `plural` are sentences of the theme's catalogue. `tone` names a colour of the
-    theme. A `dated` kind lives in `<folder>/<yyyy>/<mm>/<slug>/`, others in `<folder>/<slug>/`.
+    theme. `template` is below theme/templates/kinds/; without one the page is a plain item's.
+    A `dated` kind lives in `<folder>/<yyyy>/<mm>/<slug>/`, others in `<folder>/<slug>/`.
     A `listed` kind stands in fronts, archives and feeds. A `bundled` kind goes out as a ZIP.
-    `unique` names fields whose value no other item of the kind may have. `rules` takes the typed
-    fields and the number of words in the body, and yields Findings.
+    A `picture_led` one shows its pictures before its text. `unique` names fields whose value no
+    other item of the kind may have. `rules` takes the typed fields and the number of words in the
+    body, and yields Findings.
     """
 
     folder: str
@@ -161,7 +163,7 @@ class Kind:
     label: str
     plural: str
     tone: str
-    template: str
+    template: str = ""
     dated: bool = True
     listed: bool = True
     bundled: bool = False

@@ -65,7 +65,7 @@ def item_page(
     placed = {block.photo.full for block in blocks if block.photo}
     return ItemPage(
         url=item.url,
-        template=WITHDRAWN if fields.withdrawal else f"kinds/{item.kind.template}",
+        template=_template(item),
         lang=item.lang,
         title=fields.title,
         description=fields.summary,
@@ -101,6 +101,12 @@ def item_page(
         shares=_shares(fields.title, canonical),
         related=relations.of(item),
     )
+
+
+def _template(item: Item) -> str:
+    if item.fields.withdrawal:
+        return WITHDRAWN
+    return f"kinds/{item.kind.template}" if item.kind.template else "item.html"
 
 
 def _alternates(item: Item, shelf: Shelf) -> tuple[Link, ...]:
