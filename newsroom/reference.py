@@ -89,7 +89,7 @@ def _section(prefix: str, owner: type) -> Iterator[str]:
     if plain:
         yield "| key | type | default |\n|---|---|---|"
     for field in plain:
-        default = "required" if _is_required(field) else f"`{_toml(field.default)}`"
+        default = "required" if _is_required(field) else f"`{_toml(_default(field))}`"
         yield f"| `{field.name}` | {_type_name(hints[field.name])} | {default} |"
     for field in fields(owner):
         inner = _inner(hints[field.name])
@@ -97,6 +97,11 @@ def _section(prefix: str, owner: type) -> Iterator[str]:
             name = f"{prefix}.{field.name}".strip(".[]")
             many = get_origin(hints[field.name]) is tuple
             yield from _section(f"[[{name}]]" if many else f"[{name}]", inner)
+
+
+def _default(field: Field[Any]) -> object:
+    made = field.default_factory
+    return field.default if made is MISSING else made()
 
 
 def _toml(value: object) -> str:

@@ -134,7 +134,11 @@ class MenuEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Agency:
-    """All of agency.toml. Topics map key -> language -> name; regions code -> name."""
+    """All of agency.toml. Topics map key -> language -> name; regions code -> name.
+
+    `words` maps language -> text as it stands here -> the same in that language, for what pages in
+    further languages show of the agency: tagline, notice, licence, agencies, services.
+    """
 
     __pydantic_config__ = CLOSED
     site: Site
@@ -149,6 +153,7 @@ class Agency:
     services: tuple[Service, ...] = ()
     social: tuple[Account, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +185,10 @@ class Settings:
     def absolute(self, url: str) -> str:
         """Return the full address of a site path such as `berita/2026/11/x/`."""
         return f"{self.siteurl.rstrip('/')}/{url}"
+
+    def word(self, text: str, lang: str) -> str:
+        """Return a text of agency.toml in a language, else as it stands there."""
+        return self.agency.words.get(lang, {}).get(text, text)
 
     def topic_label(self, key: str, lang: str) -> str:
         """Return a topic's name in a language, else in the default one."""

@@ -17,21 +17,25 @@ FEED_FILES = (("RSS", "rss.xml"), ("Atom", "atom.xml"))
 def site_view(shelf: Shelf, stylesheet: str, icon: str, languages: tuple[str, ...]) -> SiteView:
     """Return the frame of every page in this language."""
     settings, site = shelf.settings, shelf.settings.agency.site
+
+    def word(text: str) -> str:
+        return settings.word(text, shelf.lang)
+
     desk = settings.agency.desk
     return SiteView(
         name=site.name,
         short_name=site.short_name,
-        tagline=site.tagline,
-        organization=site.organization,
+        tagline=word(site.tagline),
+        organization=word(site.organization),
         organization_short=site.organization_short,
         address=site.address,
-        notice=site.notice,
+        notice=word(site.notice),
         lang=shelf.lang,
         root=settings.siteurl,
         home=shelf.prefix,
         base_path=settings.base_path,
-        desk={"name": desk.name, "email": desk.email, "phone": desk.phone},
-        license=site.license,
+        desk={"name": word(desk.name), "email": desk.email, "phone": desk.phone},
+        license=word(site.license),
         license_url=site.license_url,
         menu=_menu(shelf),
         sections=_sections(shelf),
@@ -89,7 +93,10 @@ def _services(shelf: Shelf) -> tuple[Link, ...]:
         local = service.url.lstrip("/")
         if is_external(service.url) or local in public:
             url = service.url if is_external(service.url) else local
-            links.append(Link(service.name, url, note=service.description))
+            name, note = (
+                shelf.settings.word(t, shelf.lang) for t in (service.name, service.description)
+            )
+            links.append(Link(name, url, note=note))
     return tuple(links)
 
 

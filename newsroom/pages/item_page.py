@@ -84,7 +84,7 @@ def item_page(
         tone=item.kind.tone,
         date=views.date_view(item.date, shelf),
         updated=views.date_view(item.updated, shelf) if item.updated > item.date else None,
-        summary=fields.summary,
+        summary="" if fields.withdrawal else fields.summary,
         topic=views.topic_link(item, shelf),
         regions=_regions(item, shelf),
         agencies=_agencies(item, shelf),
@@ -139,7 +139,7 @@ def _regions(item: Item, shelf: Shelf) -> tuple[Link, ...]:
 
 
 def _agencies(item: Item, shelf: Shelf) -> tuple[Link, ...]:
-    names, keys = shelf.settings.agency.agencies, item.fields.agencies
+    names, keys = shelf.agency_names, item.fields.agencies
     return tuple(
         Link(names[k], f"{shelf.prefix}instansi/{k}/") for k in keys if k in shelf.by_agency
     )

@@ -39,7 +39,7 @@ def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Page]:
     yield from _fronts("topik", mark("Topics"), shelf.by_topic, topics, shelf, site)
     yield from _fronts("wilayah", mark("Regions"), shelf.by_region, settings.regions, shelf, site)
     yield from _fronts(
-        "instansi", mark("Agencies"), shelf.by_agency, settings.agencies, shelf, site
+        "instansi", mark("Agencies"), shelf.by_agency, shelf.agency_names, shelf, site
     )
     yield from _fronts("tag", mark("Tags"), shelf.by_tag, shelf.tag_names, shelf, site)
     yield from _months(shelf, site)

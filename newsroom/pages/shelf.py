@@ -92,6 +92,12 @@ class Shelf:
         return dict(sorted((key, items) for key, items in groups.items() if key))
 
     @cached_property
+    def agency_names(self) -> Mapping[str, str]:
+        """Agency -> its name in this language."""
+        names = self.settings.agency.agencies
+        return {key: self.settings.word(name, self.lang) for key, name in names.items()}
+
+    @cached_property
     def tag_names(self) -> Mapping[str, str]:
         """How each tag is written: as the newest item writes it."""
         names: dict[str, str] = {}

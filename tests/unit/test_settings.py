@@ -89,3 +89,19 @@ def test_what_a_run_derives(desk: ContentDesk) -> None:
     assert (settings.base_path, settings.absolute("a/")) == ("/", f"{settings.siteurl}/a/")
     assert settings.topic_label("kesehatan", "en") == "Health"
     assert settings.topic_label("kesehatan", "nij") == "Kesehatan"
+
+
+def test_a_text_of_the_agency_is_said_in_another_language() -> None:
+    from dataclasses import replace
+    from pathlib import Path
+
+    from newsroom.settings import Settings
+
+    root = Path(__file__).parents[2]
+    agency = replace(
+        load_agency(root / "agency.toml"), words={"en": {"Dinas Sosial": "Social Affairs Office"}}
+    )
+    settings = Settings(agency=agency, siteurl="", content=root, theme=root, state=root)
+    assert settings.word("Dinas Sosial", "en") == "Social Affairs Office"
+    assert settings.word("Dinas Sosial", "id") == "Dinas Sosial"
+    assert settings.word("Dinas Kesehatan", "en") == "Dinas Kesehatan"
