@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.support import NullTranslations
 
 DESK_CATALOGUES = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "id"
@@ -21,7 +25,7 @@ def mark(sentence: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def catalogue(folder: Path, lang: str, domain: str = "newsroom"):  # type: ignore[no-untyped-def]
+def catalogue(folder: Path, lang: str, domain: str = "newsroom") -> NullTranslations:
     """Return gettext translations of `folder/<lang>/LC_MESSAGES/<domain>.po`, else English."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
@@ -46,8 +50,3 @@ def translate(sentence: str, lang: str | None = None) -> str:
     """Return a desk sentence in `lang` (default: the desk's language)."""
     text: str = catalogue(DESK_CATALOGUES, lang or desk_language()).gettext(sentence)
     return text
-
-
-def translator(lang: str | None = None):  # type: ignore[no-untyped-def]
-    """Return `translate` bound to one language."""
-    return catalogue(DESK_CATALOGUES, lang or desk_language()).gettext

@@ -17,7 +17,6 @@ from newsroom.kinds.values import FILE_NAME
 from newsroom.messages import mark
 from newsroom.problems import Problem
 
-TEXT_NAMES = ("index.md",)
 # What operating systems and editors leave behind; nobody wrote it.
 IGNORED = re.compile(
     r"^(\.DS_Store|Thumbs\.db|desktop\.ini|\.git(keep|ignore|attributes)|\._.*"

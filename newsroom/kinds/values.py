@@ -52,7 +52,6 @@ class Reads:
     """Reads the written text of a field with a function that may raise FieldError."""
 
     function: Callable[..., Any]
-    needs_zone: bool = False
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
         """Hand the text (and the run's context) to the function."""

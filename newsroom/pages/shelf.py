@@ -52,7 +52,7 @@ class Shelf:
     def say(self) -> Callable[[str], str]:
         """Translate a sentence of the theme's catalogue."""
         words = catalogue(self.settings.theme / "locale", self.lang, "theme")
-        return words.gettext  # type: ignore[no-any-return]
+        return words.gettext
 
     @cached_property
     def by_month(self) -> Mapping[date, tuple[Item, ...]]:
