@@ -93,6 +93,7 @@ def _pool(workers: int, bounds: Bounds) -> ProcessPoolExecutor:
 def _limit_memory(megabytes: int) -> None:
     """Let this worker grow by so much beyond what it is at its start."""
     die_with_parent()
+    faulthandler.disable()  # a worker that hostile input brings down is told of by name, not here
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         base = pages * os.sysconf("SC_PAGE_SIZE")

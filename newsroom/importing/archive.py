@@ -29,10 +29,10 @@ from newsroom.importing.writer import write_blocks
 from newsroom.kinds import all_kinds
 from newsroom.messages import mark
 
-EXISTS = "exists with other content; left as it is: {detail}"
-TANGLED = "cannot be converted; bring it over by hand: {detail}"
-UNUSED = "no imported text shows it"
-SLUG_CHANGED = "its address was taken; it is now {detail}"
+EXISTS = mark("exists with other content; left as it is: {detail}")
+TANGLED = mark("cannot be converted; bring it over by hand: {detail}")
+UNUSED = mark("no imported text shows it")
+SLUG_CHANGED = mark("its address was taken; it is now {detail}")
 
 Progress = Callable[[str, int, int], None]
 

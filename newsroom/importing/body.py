@@ -22,9 +22,10 @@ from newsroom.importing.shortcodes import open_shortcodes, outside_code
 from newsroom.importing.targets import References
 from newsroom.importing.tree import lift_photos, tidy_blocks
 from newsroom.importing.writer import join_blocks, write_blocks
+from newsroom.messages import mark
 
-DEAD_ANCHOR = "a link within the text led nowhere; its words are kept"
-UNLIKE = "the text may look different in places; compare it with the old page"
+DEAD_ANCHOR = mark("a link within the text led nowhere; its words are kept")
+UNLIKE = mark("the text may look different in places; compare it with the old page")
 
 Pair = tuple[Block, Tag]
 _FOOTNOTE = re.compile(r"\[\^([\w.-]+)\]")

@@ -24,18 +24,19 @@ from newsroom.importing.text import (
     slugify,
 )
 from newsroom.kinds import all_kinds
+from newsroom.messages import mark
 from newsroom.moments import MomentError, parse_moment
 
 TITLE_LIMIT, SUMMARY_LIMIT, LINE_LIMIT = 150, 300, 150
-NO_DATE = "no date in the header or the file's name"
-BAD_DATE = "the date cannot be read: {detail}"
-SECTION = "the front page of a section"
-TITLE_CUT = "the title was over 150 characters; shortened"
-TITLE_MADE = "no title; made from the text or its address"
-SUMMARY_CUT = "the summary was over 300 characters; shortened"
-SUMMARY_MADE = "no summary; taken from the first paragraph or the title"
-BODY_MADE = "no text; the summary stands in its place"
-BAD_MODIFIED = "the date of change cannot be read: {detail}"
+NO_DATE = mark("no date in the header or the file's name")
+BAD_DATE = mark("the date cannot be read: {detail}")
+SECTION = mark("the front page of a section")
+TITLE_CUT = mark("the title was over 150 characters; shortened")
+TITLE_MADE = mark("no title; made from the text or its address")
+SUMMARY_CUT = mark("the summary was over 300 characters; shortened")
+SUMMARY_MADE = mark("no summary; taken from the first paragraph or the title")
+BODY_MADE = mark("no text; the summary stands in its place")
+BAD_MODIFIED = mark("the date of change cannot be read: {detail}")
 
 _FILE_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})-?")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*$|^(.+)\n(?:=+|-+)[ \t]*$", re.M)

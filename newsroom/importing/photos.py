@@ -9,11 +9,12 @@ from newsroom.importing.maps import Photos
 from newsroom.importing.plain import plain_text
 from newsroom.importing.text import shorten
 from newsroom.kinds.values import EMPTY_ALT
+from newsroom.messages import mark
 
 ALT_LIMIT, CAPTION_LIMIT, CREDIT_LIMIT = 500, 1000, 150
-ALT_FROM_CAPTION = "the alt text was taken from the caption; say what is seen: {detail}"
-ALT_FROM_TITLE = "the alt text only names the text; say what is seen: {detail}"
-ALT_SHORTENED = "the alt text was over 500 characters; shortened: {detail}"
+ALT_FROM_CAPTION = mark("the alt text was taken from the caption; say what is seen: {detail}")
+ALT_FROM_TITLE = mark("the alt text only names the text; say what is seen: {detail}")
+ALT_SHORTENED = mark("the alt text was over 500 characters; shortened: {detail}")
 
 _OPENING = re.compile(
     r"^(?:(?:an?|the|sebuah|ini)\s+)?"

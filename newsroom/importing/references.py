@@ -12,12 +12,13 @@ from newsroom.importing.photos import Words, describe, picture_suffixes
 from newsroom.importing.source import IMAGES
 from newsroom.importing.targets import Target
 from newsroom.importing.text import file_name
+from newsroom.messages import mark
 
-MISSING = "a picture is not in the archive; removed: {detail}"
-NO_PICTURE = "a picture's file is damaged or no picture; removed: {detail}"
-REMOTE = "a picture of another site became a link: {detail}"
-DEAD = "a link led nowhere; its words are kept: {detail}"
-OLD_SITE = "a link leads to the old site still: {detail}"
+MISSING = mark("a picture is not in the archive; removed: {detail}")
+NO_PICTURE = mark("a picture's file is damaged or no picture; removed: {detail}")
+REMOTE = mark("a picture of another site became a link: {detail}")
+DEAD = mark("a link led nowhere; its words are kept: {detail}")
+OLD_SITE = mark("a link leads to the old site still: {detail}")
 
 
 @dataclass

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from html import escape
 
 from newsroom.importing.targets import References
+from newsroom.messages import mark
 
-SHORTCODE = "template code removed: {detail}"
+SHORTCODE = mark("template code removed: {detail}")
 
 _CODE = re.compile(
     r"(^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\2|(?<!`)(`+)(?!`).*?(?<!`)\3(?!`))", re.S | re.M

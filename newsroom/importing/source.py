@@ -14,18 +14,19 @@ from typing import Any
 import yaml
 
 from newsroom.importing.text import decode
+from newsroom.messages import mark
 
 TEXTS = {".md", ".markdown", ".mdown", ".mkd"}
 IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".heic", ".heif"}
 ATTACHMENTS = {".pdf", ".csv", ".xlsx", ".docx", ".pptx", ".ods", ".odt", ".odp", ".zip", ".txt"}
 LARGEST_HEADER = 200_000
 
-NO_HEADER = "no header between --- lines"
-BAD_HEADER = "the header cannot be read: {detail}"
-NOT_REGULAR = "not an ordinary file"
-HIDDEN = "a hidden file"
-NOT_CONTENT = "not a text, a picture or a document"
-UNREADABLE = "cannot be opened: {detail}"
+NO_HEADER = mark("no header between --- lines")
+BAD_HEADER = mark("the header cannot be read: {detail}")
+NOT_REGULAR = mark("not an ordinary file")
+HIDDEN = mark("a hidden file")
+NOT_CONTENT = mark("not a text, a picture or a document")
+UNREADABLE = mark("cannot be opened: {detail}")
 
 _HEADER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 

@@ -8,10 +8,11 @@ import unicodedata
 from hashlib import sha256
 
 from newsroom.content.files import plain_name
+from newsroom.messages import mark
 
-ENCODING = "read as Windows-1252 or UTF-16 and written as UTF-8"
-LINE_ENDS = "Windows line ends or a byte order mark removed"
-CONTROL = "control characters or invisible characters removed"
+ENCODING = mark("read as Windows-1252 or UTF-16 and written as UTF-8")
+LINE_ENDS = mark("Windows line ends or a byte order mark removed")
+CONTROL = mark("control characters or invisible characters removed")
 
 _C1 = re.compile(r"[\x80-\x9f]")
 # What newsroom.content refuses (controls, private use, turned text), and what nobody can see.

@@ -14,6 +14,7 @@ from newsroom.importing.nodes import HEADINGS, PHOTO, PLAYERS, has, new_tag, tag
 from newsroom.importing.pictures import open_players, place_photo, show_pictures
 from newsroom.importing.tables import settle_tables
 from newsroom.importing.targets import References, Target
+from newsroom.messages import mark
 
 _RENAMED = {
     **{"b": "strong", "i": "em", "cite": "em", "dfn": "em", "var": "em"},
@@ -32,8 +33,8 @@ _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 
-STRUCK_OUT = "struck out text removed"
-NO_SCRIPT = "a script, form or drawing removed"
+STRUCK_OUT = mark("struck out text removed")
+NO_SCRIPT = mark("a script, form or drawing removed")
 
 
 def tidy_blocks(blocks: Sequence[tuple[str, bool]], refs: References) -> list[Tag]:
