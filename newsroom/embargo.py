@@ -27,9 +27,12 @@ def held(items: Iterable[Item], now: datetime) -> tuple[Held, ...]:
 
 
 def state_of(item: Item, originals: Mapping[str, Item], now: datetime) -> State:
-    """Return what becomes of an item at `now`. A translation waits for its original."""
-    original = originals.get(item.folder, item)
-    if "draft" in (item.fields.status, original.fields.status):
+    """Return what becomes of an item at `now`. A translation waits for its original.
+
+    An original that is not among the items is a draft that is not even whole.
+    """
+    original = originals.get(item.folder)
+    if original is None or "draft" in (item.fields.status, original.fields.status):
         return State.DRAFT
     if due(item, originals) > now:
         return State.HELD

@@ -199,3 +199,15 @@ def test_an_empty_content_is_not_an_empty_site(desk: ContentDesk) -> None:
     """A folder that was not mounted must not wipe the site."""
     with pytest.raises(SettingsError):
         desk.examine()
+
+
+def test_a_translation_of_an_unfinished_draft_is_not_public(desk: ContentDesk) -> None:
+    """The draft lacks its summary, so it is no item; its translation must not take its place."""
+    path = desk.story("rencana", status="draft", summary=None)
+    text = "---\ntitle: Plan\nsummary: s\nstatus: published\n---\nText.\n"
+    desk.write(path.replace("index.md", "index.en.md"), text)
+    desk.story("lain")
+    opening, problems = desk.examine()
+    assert {p.severity for p in problems} == {Severity.WARNING}
+    assert [item.folder.rsplit("/", 1)[-1] for item in opening.edition.items] == ["lain"]
+    assert opening.account.states[path.replace("index.md", "index.en.md")] is State.DRAFT
