@@ -19,12 +19,12 @@ def pieces(item: Item, urls: Mapping[str, str], place: Place) -> Iterator[str | 
     `urls` gives the site address of every public text; `place` turns a site address into what
     stands in `href` (relative for a page, absolute for a feed).
     """
-    photos = {attached.file.path: attached for attached in item.photos}
+    photos = {attached.photo.file: attached for attached in item.photos}
     parts = PHOTO_BLOCK.split(item.source.html)
     for number, part in enumerate(parts):
         if number % 2:
-            if part in photos:
-                yield photos[part]
+            if (name := part.rpartition("/")[2]) in photos:
+                yield photos[name]
         elif part.strip():
             yield _TARGET.sub(lambda match: _href(match, item, urls, place), part.strip())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from newsroom.content.items import find_file, photo_fields
+from newsroom.content.items import MEDIA_FOLDER, find_file, photo_fields
 from newsroom.messages import mark
 from newsroom.model import Item, Ref
 from newsroom.problems import Problem
@@ -21,6 +21,9 @@ def live_links(desk: Desk) -> Iterator[Problem]:
             elif ref.kind == "link" and ref.path not in desk.library.files:
                 order = mark('the link "{target}" leads nowhere; put the file beside the text')
                 yield _at(item, ref, "link-dead", order, target=ref.written)
+            elif ref.kind == "link" and not _is_beside(ref.path, item):
+                order = mark('"{target}" belongs to another item; put a copy beside this text')
+                yield _at(item, ref, "link-foreign", order, target=ref.written)
             elif ref.kind == "anchor" and ref.fragment not in item.source.anchors:
                 yield _no_heading(item, ref, item)
 
@@ -35,6 +38,11 @@ def public_links(desk: Desk) -> Iterator[Problem]:
             other = desk.by_path.get(ref.path)
             if ref.kind == "link" and other is not None and other.path not in desk.public:
                 yield _at(item, ref, "link-held", order, target=ref.written)
+
+
+def _is_beside(path: str, item: Item) -> bool:
+    """Tell whether a file is an item's own, or shared: that of another may not be public yet."""
+    return path.rpartition("/")[0] == item.folder or path.startswith(f"{MEDIA_FOLDER}/")
 
 
 def _text_link(item: Item, ref: Ref, desk: Desk) -> Iterator[Problem]:
@@ -67,7 +75,8 @@ def body_photos(desk: Desk) -> Iterator[Problem]:
         named = {photo.file for _, photo in photo_fields(item.fields)}
         for ref in item.source.refs:
             name = ref.path.rsplit("/", 1)[-1]
-            if ref.kind != "photo" or name in named or "photos" in item.lost:
+            declared = name in named and _is_beside(ref.path, item)
+            if ref.kind != "photo" or declared or "photos" in item.lost:
                 continue
             if ref.path in desk.library.files or find_file(name, item.folder, desk.library.files):
                 order = mark('add "{file}" to "photos", with alt and credit')

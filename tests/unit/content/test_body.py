@@ -180,10 +180,7 @@ Istilah
         ("![](https://x.example/a.jpg)", (1, "link-outside")),
         ("[b](javascript:x)", (1, "link-scheme")),
         ("[b]()", (1, "link-scheme")),
-        pytest.param(
-            "<!-- catatan dalam\n\nyang tidak untuk umum -->",
-            (1, "html-refused")
-        ),
+        pytest.param("<!-- catatan dalam\n\nyang tidak untuk umum -->", (1, "html-refused")),
     ],
 )
 def test_what_is_refused_is_named_with_its_line(text: str, expected: tuple[int, str]) -> None:
@@ -214,10 +211,7 @@ def test_an_entity_brings_in_no_invisible_character(text: str) -> None:
     "text",
     [
         "[a](http://[x)",
-        *(
-            text
-            for text in ("![](http://[x)", "![](//[x)")
-        ),
+        *(text for text in ("![](http://[x)", "![](//[x)")),
     ],
 )
 def test_a_broken_address_is_named(text: str) -> None:
@@ -242,10 +236,7 @@ def fresh_markdown() -> Iterator[None]:
         "> STOP",
         "!!! catatan\n    STOP",
         "[^1]: a\n\n    STOP\n",
-        *(
-            text
-            for text in ("- a\n\n    STOP\n", "1. a\n\n    - b\n\n        STOP\n")
-        ),
+        *(text for text in ("- a\n\n    STOP\n", "1. a\n\n    - b\n\n        STOP\n")),
     ],
 )
 def test_a_text_that_was_stopped_leaves_no_trace(
