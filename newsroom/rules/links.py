@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from newsroom.content.items import MEDIA_FOLDER, find_file, photo_fields
+from newsroom.embargo import withdraw
 from newsroom.messages import mark
 from newsroom.model import Item, Ref
 from newsroom.problems import Problem
@@ -35,9 +36,14 @@ def public_links(desk: Desk) -> Iterator[Problem]:
         if item.path not in desk.public:
             continue
         for ref in item.source.refs:
-            other = desk.by_path.get(ref.path)
-            if ref.kind == "link" and other is not None and other.path not in desk.public:
+            if ref.kind == "link" and ref.path not in desk.public and _is_hidden(ref.path, desk):
                 yield _at(item, ref, "link-held", order, target=ref.written)
+
+
+def _is_hidden(path: str, desk: Desk) -> bool:
+    """Tell whether a text waits or is a draft, also one that is not whole; others are in error."""
+    source = desk.library.sources.get(path)
+    return path in desk.by_path or (source is not None and source.fields.get("status") == "draft")
 
 
 def _is_beside(path: str, item: Item) -> bool:
@@ -54,9 +60,9 @@ def _text_link(item: Item, ref: Ref, desk: Desk) -> Iterator[Problem]:
         else:
             order = mark('the link "{target}" leads nowhere; mend or remove it')
             yield _at(item, ref, "link-dead", order, target=ref.written)
-    elif ref.fragment and ref.fragment not in desk.library.sources[ref.path].anchors:
-        other = desk.by_path.get(ref.path)
-        if other is not None:
+    elif ref.fragment and (other := desk.by_path.get(ref.path)):
+        other = withdraw(other)
+        if ref.fragment not in other.source.anchors:
             yield _no_heading(item, ref, other)
 
 
