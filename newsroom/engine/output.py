@@ -92,7 +92,11 @@ def _swap(aside: Path, output: Path) -> None:
         old = output.parent / f".{output.name}-old"
         shutil.rmtree(old, ignore_errors=True)
         output.rename(old)
-        aside.rename(output)
+        try:
+            aside.rename(output)
+        except OSError:
+            old.rename(output)
+            raise
         shutil.rmtree(old, ignore_errors=True)
 
 

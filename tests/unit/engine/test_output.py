@@ -106,18 +106,41 @@ def test_there_is_always_an_output(
     assert missing == []
 
 
-def test_copies_where_links_are_refused(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*args: object) -> None:
-        raise OSError(errno.EMLINK, "Too many links")
-
-    monkeypatch.setattr(os, "link", refuse)
+def test_published_files_are_copies(store: Store, tmp_path: Path) -> None:
+    """What somebody does to a published file does not reach the store."""
     new = manifest(store, index="satu")
     place(new, store, tmp_path / "output")
     published = tmp_path / "output/index.html"
     assert published.read_bytes() == b"satu"
     assert published.stat().st_ino != store.path(new.entries["index.html"].sha256).stat().st_ino
+
+
+def test_where_folders_cannot_be_exchanged(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_exchange", lambda *_: False)
+    place(manifest(store, index="lama"), store, tmp_path / "output")
+    place(manifest(store, index="baru"), store, tmp_path / "output")
+    assert (tmp_path / "output/index.html").read_bytes() == b"baru"
+    assert names(tmp_path) == ["keadaan", "output"]
+
+
+def test_the_old_one_comes_back_when_the_new_one_cannot_take_its_place(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_exchange", lambda *_: False)
+    place(manifest(store, index="lama"), store, tmp_path / "output")
+    real = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == ".output-next":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OutputError, match="untouched"):
+        place(manifest(store, index="baru"), store, tmp_path / "output")
+    assert (tmp_path / "output/index.html").read_bytes() == b"lama"
 
 
 @pytest.mark.parametrize("what", ["foreign", "file", "link"])
