@@ -95,8 +95,10 @@ class _Run:
         return self.text.count("\n", 0, at) + 1
 
     def find(self, line: int, code: str, order: str, **params: str) -> None:
-        """Note something that must be mended."""
-        self.findings.append((line, code, order, params))
+        """Note something that must be mended, once."""
+        finding = (line, code, order, params)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
 
 class _RawHtml(InlineProcessor):
@@ -105,8 +107,10 @@ class _RawHtml(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
         run: _Run = self.md.newsroom  # type: ignore[attr-defined]
         tag = m[1] if len(m[1]) < 40 else m[1][:37] + "..."
+        if tag.startswith("<!--"):
+            tag = "<!--"
         line = run.line_of(m[1].split("\n")[0])
-        if not tag.startswith(("</", "<!--")):
+        if not tag.startswith("</"):
             run.find(line, "html-refused", _HTML_ORDER, tag=tag)
         return "", m.start(0), m.end(0)
 
