@@ -53,7 +53,8 @@ def _is_beside(path: str, item: Item) -> bool:
 
 def _text_link(item: Item, ref: Ref, desk: Desk) -> Iterator[Problem]:
     if ref.path not in desk.library.sources:
-        near = get_close_matches(ref.path, desk.library.sources, 1, 0.8)
+        others = [path for path in desk.library.sources if path != item.path]
+        near = get_close_matches(ref.path, others, 1, 0.8)
         if near:
             order = mark('the link "{target}" leads nowhere; did you mean /{near}?')
             yield _at(item, ref, "link-dead", order, target=ref.written, near=near[0])
