@@ -17,6 +17,14 @@ class NewsroomError(Exception):
         self.sentence = sentence
         self.params = params
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come back whole from another process, so that it can still be translated."""
+        return _rebuild, (type(self), self.sentence, self.params)
+
+
+def _rebuild(kind: type[NewsroomError], sentence: str, params: dict[str, object]) -> NewsroomError:
+    return kind(sentence, **params)
+
 
 class SettingsError(NewsroomError):
     """agency.toml or a Pelican setting cannot be used; names the setting's full path."""
@@ -40,3 +48,7 @@ class ContentError(NewsroomError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("{count} errors in the content", count=len(problems))
         self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come back whole from another process."""
+        return ContentError, (self.problems,)

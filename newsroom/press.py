@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -74,8 +75,13 @@ def _make(
 ) -> Result:
     workshop = Workshop(settings.content, settings.theme)
     name = "serial" if len(artifacts) < FEW else "processes"
-    with open_executor(name, job_count()) as executor:
-        return build(artifacts, store, workshop, executor, progress)
+    try:
+        with open_executor(name, job_count()) as executor:
+            return build(artifacts, store, workshop, executor, progress)
+    except BrokenExecutor as error:
+        raise BuildError(
+            mark("a worker was ended from outside, perhaps for want of memory; build again")
+        ) from error
 
 
 def _audit(manifest: Manifest, store: Store, settings: Settings) -> None:
