@@ -166,12 +166,17 @@ def item_of(number: int, size: int) -> Item:
     )
 
 
-def edited(text: str, size: int, number: int, round_: int) -> str:
-    """Return a file's text with one sentence more in its first paragraph, another each round."""
+def edit_of(number: int, round_: int) -> str:
+    """Return the sentence that an edit adds to an item: another one each round."""
     voice = Voice(Random(SEED * (round_ + 2) + number), _own_words(_head(number)))
-    head, fence, body = text.rpartition("\n---\n") if "\n---\n" in text else ("", "", text)
-    first, gap, rest = body.lstrip("\n").partition("\n\n")
-    return f"{head}{fence}\n{first} {voice.say(words.EDITS)}{gap}{rest}"
+    return voice.say(words.EDITS)
+
+
+def inserted(text: str, sentence: str) -> str:
+    """Return a file's text, in any form, with a sentence more in its first paragraph."""
+    head, gap, body = text.partition("\n\n")
+    first, end, rest = body.partition("\n\n")
+    return f"{head}{gap}{first} {sentence}{end}{rest}"
 
 
 @cache
