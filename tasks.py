@@ -190,7 +190,7 @@ def lint(_):
 def bench(_, quick=False, sizes="", repeat="", peers=""):
     """Bandingkan lama pembangunan dengan Hugo dan Pelican polos.
 
-    Builds the same invented archive with all three and writes bench/RESULTS.md; takes long.
+    Builds the same invented archive with all three and reports what each took; takes long.
     """
     lists = (("--sizes", map(number, parts(sizes))), ("--peers", parts(peers)))
     options = [word for name, words in lists for word in joined(name, words)]

@@ -41,6 +41,11 @@ class Result:
         return median(run.cpu for run in self.runs)
 
     @property
+    def others(self) -> float:
+        """The most processor seconds that anything else took during a run."""
+        return max(run.others for run in self.runs)
+
+    @property
     def largest(self) -> int:
         """The most bytes that one process ever held."""
         return max(run.largest for run in self.runs)
@@ -126,7 +131,9 @@ class Bench:
         self.tell(f"{peer.size:,}: {case}: {peer.name}")
         log = BENCH / f"{peer.form}.log"
         cost = measure(peer.command(), peer.folder, peer.environment(), log, self.tick)
-        self.tell(f"    {cost.wall:.2f} s wall, {cost.cpu:.2f} s processor")
+        self.tell(
+            f"    {cost.wall:.2f} s wall, {cost.cpu:.2f} s processor, others {cost.others:.1f} s"
+        )
         return cost
 
     def _keep(self, case: str, size: int, peer: Peer, runs: list[Cost]) -> None:

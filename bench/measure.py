@@ -21,11 +21,15 @@ SHARE = 0.05  # of one core that looking may cost: the kernel walks the page tab
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run took: seconds; bytes of the largest process; bytes of all together (PSS)."""
+    """What one run took: seconds; bytes of the largest process; bytes of all together (PSS).
+
+    `others` are the processor seconds that everything else on the machine took meanwhile.
+    """
 
     code: int
     wall: float
     cpu: float
+    others: float
     largest: int
     together: int
 
@@ -50,7 +54,7 @@ def measure(
         raise RunError("prctl: processes that outlive their parents cannot be counted")
     os.sync()
     with log.open("wb") as out:
-        start = time.perf_counter()
+        busy, start = _busy(), time.perf_counter()
         child = subprocess.Popen(
             command,
             cwd=folder,
@@ -65,12 +69,20 @@ def measure(
     child.returncode = os.waitstatus_to_exitcode(status)
     usages = [usage, *_orphans()]
     cpu = sum(used.ru_utime + used.ru_stime for used in usages)
+    others = max(0.0, _busy() - busy - cpu)
     largest = max(used.ru_maxrss for used in usages) * 1024
-    cost = Cost(child.returncode, wall, cpu, largest, max(watch.peak, largest))
+    cost = Cost(child.returncode, wall, cpu, others, largest, watch.peak or largest)
     if cost.code:
         end = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-30:])
         raise RunError(f"{' '.join(command)} ended with {cost.code}:\n{end}")
     return cost
+
+
+def _busy() -> float:
+    """Return the processor seconds that the whole machine has been busy; waiting is not."""
+    fields = [int(word) for word in (PROC / "stat").read_text().split("\n", 1)[0].split()[1:9]]
+    idle, waiting = fields[3:5]
+    return (sum(fields) - idle - waiting) / os.sysconf("SC_CLK_TCK")
 
 
 def _orphans() -> list[resource.struct_rusage]:

@@ -31,9 +31,10 @@ def write_report(results: Sequence[Result], versions: Sequence[str], file: Path)
         "",
         f"Machine: {machine()}. {'; '.join((f'Python {platform.python_version()}', *versions))}.",
         "",
-        "Seconds are medians of the runs, with the least and the most. *Largest* is the most memory"
-        " one process held; *together* is the most that all held at once, what they share counted"
-        " once (PSS).",
+        "Seconds are medians of the runs, with the least and the most. *Others* are the processor"
+        " seconds that everything else on the machine took during the worst run. *Largest* is the"
+        " most memory one process held; *together* is the most that all held at once, what they"
+        " share counted once (PSS).",
         "",
         *_table(results),
         "",
@@ -56,16 +57,16 @@ def machine() -> str:
 
 def _table(results: Sequence[Result]) -> list[str]:
     rows = [
-        "| texts | case | builder | runs | wall s | processor s | largest MiB | together MiB"
-        " | files | MB |",
-        "|---:|---|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| texts | case | builder | runs | wall s | processor s | others s | largest MiB"
+        " | together MiB | files | MB |",
+        "|---:|---|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for r in results:
         walls = [run.wall for run in r.runs]
         span = f" ({min(walls):.2f}–{max(walls):.2f})" if len(walls) > 1 else ""
         rows.append(
             f"| {r.size:,} | {r.case} | {r.peer} | {len(r.runs)} | {r.wall:.2f}{span}"
-            f" | {r.cpu:.2f} | {r.largest / MIB:.0f} | {r.together / MIB:.0f}"
+            f" | {r.cpu:.2f} | {r.others:.1f} | {r.largest / MIB:.0f} | {r.together / MIB:.0f}"
             f" | {r.files:,} | {r.bytes / 1e6:.1f} |"
         )
     return rows

@@ -2,7 +2,8 @@
 
     python -m bench.run [--quick] [--sizes 1000 10000] [--repeat 3] [--peers ours hugo pelican]
 
-Writes bench/RESULTS.md. Ends with status 1, and writes nothing, if any build fails.
+A full run writes bench/RESULTS.md, one of only some sizes or builders .bench/RESULTS.md. Ends with
+status 1, and writes nothing, if any build fails.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.cases import Bench
+from bench.cases import LARGE, Bench
 from bench.measure import RunError
 from bench.peers import BENCH, PEERS
 from bench.report import write_report
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
-SIZES = (1_000, 10_000, 100_000)
+SIZES = (1_000, 10_000, LARGE)
 
 
 def main() -> int:
@@ -29,7 +30,7 @@ def main() -> int:
     try:
         versions = [PEERS[name](asked.sizes[0]).version() for name in asked.peers]
         for size in asked.sizes:
-            names = [name for name in asked.peers if size < max(SIZES) or name == "ours"]
+            names = [name for name in asked.peers if size < LARGE or name == "ours"]
             bench.compare(size, [PEERS[name](size) for name in names])
     except (RunError, subprocess.CalledProcessError) as error:
         print(f"\n{error}", file=sys.stderr)
@@ -45,10 +46,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), metavar="N")
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="runs of each case")
     parser.add_argument("--peers", nargs="+", choices=list(PEERS), default=list(PEERS))
-    parser.add_argument("--to", type=Path, default=RESULTS, help="the report to write")
+    parser.add_argument("--to", type=Path, help="the report to write")
     asked = parser.parse_args()
     if asked.quick:
         asked.sizes = [min(SIZES)]
+    if asked.to is None:
+        full = set(SIZES) <= set(asked.sizes) and set(PEERS) <= set(asked.peers)
+        asked.to = RESULTS if full else BENCH / RESULTS.name
     return asked
 
 
