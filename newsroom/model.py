@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsroom.problems import Problem
 
@@ -126,6 +126,69 @@ class Item:
         return max(times)
 
 
+class TextLink(NamedTuple):
+    """A link in a body to another text: its path, the heading, the line, as it is written."""
+
+    path: str
+    fragment: str
+    line: int
+    written: str
+
+
+class PhotoRecord(NamedTuple):
+    """A photo that an item shows: the file, its header, and the renditions planned for it."""
+
+    path: str
+    sha256: str
+    size: int
+    format: str
+    width: int
+    height: int
+    frames: int
+    fingerprint: str
+    outputs: Sequence[str]
+
+
+class Record(NamedTuple):
+    """What is known of a text without opening it; enough to judge, clear, sort and group it.
+
+    Times are microseconds since 1970 (UTC): `due`, before which it is not public, and those in
+    `told`, of corrections, a withdrawal and a change, with their places. `digest` names all that
+    the item shows, `brief` all but its body: with them the item can be opened. `month` is that of
+    its date in the site's zone. `numbers` are the (field, value) pairs that no other item
+    may have, `anchors` the ids in its body. A record that is not `sound` is of a text with faults:
+    it never reaches an edition.
+    """
+
+    folder: str
+    path: str
+    kind: str
+    lang: str
+    slug: str
+    url: str
+    id: str
+    own_id: bool
+    sound: bool
+    status: str
+    due: int
+    told: Sequence[tuple[Sequence[str | int], int]]
+    month: str
+    title: str
+    category: str
+    regions: Sequence[str]
+    agencies: Sequence[str]
+    tags: Sequence[str]
+    aliases: Sequence[str]
+    numbers: Sequence[tuple[str, str]]
+    links: Sequence[TextLink]
+    anchors: Sequence[str]
+    version: int
+    photos: Sequence[PhotoRecord]
+    files: Sequence[Sequence[Any]]
+    brief: str
+    digest: str
+
+
 class State(StrEnum):
     """What became of a source file in an edition; every file has exactly one."""
 
@@ -163,13 +226,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that may be public at one time, newest first, and nothing else.
+    """The records of all that may be public at one time, newest first, and nothing else.
 
     In a preview it also holds drafts and held items, whose paths are in `unpublished`; a publish
     build has none. Code that takes an Edition cannot name what is not public.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[Record, ...]
     preview: bool = False
     unpublished: frozenset[str] = frozenset()
 

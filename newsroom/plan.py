@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsroom.engine.artifact import Artifact
 from newsroom.feeds.select import plan_feeds
-from newsroom.media.plan import rendition_artifact
+from newsroom.media.plan import recorded_artifact
 from newsroom.model import Edition
 from newsroom.pages.plan import plan_pages
 from newsroom.settings import Settings
@@ -15,9 +15,9 @@ from newsroom.syndication.bundle import bundle_urls, plan_bundles
 
 def plan_media(edition: Edition, settings: Settings) -> Iterator[Artifact]:
     """Yield each photo once, however many items show it."""
-    photos = {attached.file.sha256: attached for i in edition.items for attached in i.photos}
-    for attached in photos.values():
-        yield rendition_artifact(attached, settings.agency.photos)
+    photos = {p.fingerprint: p for record in edition.items for p in record.photos}
+    for photo in photos.values():
+        yield recorded_artifact(photo, settings.agency.photos)
 
 
 ROOMS = {

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from newsroom.audit.links import dead_links, describe
+from newsroom.audit.links import dead_links, describe, look_for_links
 from newsroom.clock import Reading
 from newsroom.engine.artifact import Artifact, Workshop
-from newsroom.engine.build import Progress, Result, build
+from newsroom.engine.build import Bench, Progress, Result, build
 from newsroom.engine.executor import job_count, open_executor
-from newsroom.engine.manifest import Diff, Manifest, compare
-from newsroom.engine.output import check_output, is_placed, only_one, place
-from newsroom.engine.store import Store
+from newsroom.engine.manifest import Diff, Entry
+from newsroom.engine.output import (
+    Survey,
+    check_output,
+    edition_at,
+    mirror,
+    only_one,
+    place,
+    survey,
+    twin_of,
+)
+from newsroom.engine.store import Placed, Store
 from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
 from newsroom.model import Account, Opening
@@ -37,6 +48,17 @@ class Report:
     warnings: int
     seconds: float
     now: str
+    edition: str
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What is known of an output: its files, whether it and its twin are that edition."""
+
+    entries: Mapping[str, Entry]
+    last: Placed | None
+    known: bool
+    twin: bool
 
 
 def print_edition(
@@ -52,45 +74,116 @@ def print_edition(
     began = time.monotonic()
     check_output(output)
     with only_one(settings.state, waiting), Store(settings.state) as store:
-        last = store.last_edition(str(output.resolve()))
-        old = last[1] if last and output.exists() else Manifest({})
-        if last:
-            _check_clock(clock, last[0])
-        result = _make(artifacts, settings, store, progress)
-        _audit(result.manifest, store, settings)
-        diff = compare(old, result.manifest)
-        if not is_placed(result.manifest, store, output):
-            place(result.manifest, store, output)
-        store.note_edition(str(output.resolve()), write_utc(clock.now), result.manifest)
+        standing = _look(store, output)
+        if standing.last:
+            _check_clock(clock, standing.last.now)
+        result, found = _make(artifacts, standing, settings, store, output, progress)
+        _audit(result, standing, store, settings)
+        diff = _diff(result, standing)
+        edition = _place(result, diff, found, standing, store, output, write_utc(clock.now))
         seconds = time.monotonic() - began
-        report = Report(
-            opening.account, result, diff, len(opening.warnings), seconds, write_utc(clock.now)
-        )
+        now = write_utc(clock.now)
+        report = Report(opening.account, result, diff, len(opening.warnings), seconds, now, edition)
         _write_report(report, settings.state / "report.json")
     return report
 
 
+def _look(store: Store, output: Path) -> _Standing:
+    key = str(output.resolve())
+    last = store.last_edition(key)
+    if last is None or not output.exists():
+        return _Standing({}, last, False, False)
+    known = edition_at(output) == last.edition
+    twin = known and edition_at(twin_of(output)) == last.edition
+    return _Standing(store.placed(key), last, known, twin)
+
+
 def _make(
-    artifacts: Sequence[Artifact], settings: Settings, store: Store, progress: Progress
-) -> Result:
-    workshop = Workshop(settings.content, settings.theme)
-    name = "serial" if len(artifacts) < FEW else "processes"
+    artifacts: Sequence[Artifact],
+    standing: _Standing,
+    settings: Settings,
+    store: Store,
+    output: Path,
+    progress: Progress,
+) -> tuple[Result, Survey]:
+    """Make what is new, and what somebody damaged at the output; return what was found there."""
+    workshop = Workshop(settings.content, settings.theme, store.objects)
+    look = partial(look_for_links, base_path=settings.base_path)
+    bench = Bench(store, workshop, _open_workers, progress, look)
+    result = build(artifacts, standing.entries if standing.known else {}, bench)
+    if not standing.known or standing.last is None:
+        return result, Survey()
+    found = survey(output, standing.entries, standing.last.settled)
+    if found.wrong:
+        right = {p: e for p, e in standing.entries.items() if p not in found.wrong}
+        result = build(artifacts, right, bench)
+    return result, found
+
+
+@contextmanager
+def _open_workers(count: int) -> Iterator[Executor]:
+    name = "serial" if count < FEW else "processes"
     try:
         with open_executor(name, job_count()) as executor:
-            return build(artifacts, store, workshop, executor, progress)
+            yield executor
     except BrokenExecutor as error:
         raise BuildError(
             mark("a worker was ended from outside, perhaps for want of memory; build again")
         ) from error
 
 
-def _audit(manifest: Manifest, store: Store, settings: Settings) -> None:
-    dead = list(islice(dead_links(manifest, store, settings.base_path), 20))
+def _audit(result: Result, standing: _Standing, store: Store, settings: Settings) -> None:
+    links = dead_links(
+        result.manifest,
+        standing.entries if standing.known else {},
+        result.put,
+        result.seen,
+        store,
+        settings.base_path,
+    )
+    dead = list(islice(links, 20))
     if dead:
         raise BuildError(
             mark("links that lead nowhere, so nothing is published:\n{links}"),
             links=describe(dead),
         )
+
+
+def _diff(result: Result, standing: _Standing) -> Diff:
+    old, put = standing.entries, result.put
+    both = (path for path in put if path in old)
+    return Diff(
+        added=tuple(sorted(path for path in put if path not in old)),
+        changed=tuple(sorted(p for p in both if old[p].sha256 != put[p][0].sha256)),
+        removed=tuple(sorted(old.keys() - result.manifest.entries.keys())),
+    )
+
+
+def _place(
+    result: Result,
+    diff: Diff,
+    found: Survey,
+    standing: _Standing,
+    store: Store,
+    output: Path,
+    now: str,
+) -> str:
+    """Put the edition in place, unless it is there; note it, and return its name."""
+    key, last = str(output.resolve()), standing.last
+    gone = {*diff.removed, *found.extra}
+    if last and standing.known and not (result.put or gone):
+        edition, settled = last.edition, last.settled
+        if not standing.twin:
+            settled = mirror(result.manifest, (), (), output, ready=False)
+    else:
+        edition = result.manifest.edition
+        ready = standing.twin and standing.known
+        settled = place(result.manifest, result.put, gone, store, output, ready)
+    if not standing.known:
+        store.forget_edition(key)
+    removed = diff.removed if standing.known else ()
+    store.note_edition(key, Placed(now, edition, settled), removed, result.put)
+    return edition
 
 
 def _check_clock(clock: Reading, last: str) -> None:
@@ -112,7 +205,7 @@ def report_data(report: Report) -> dict[str, object]:
     due = report.account.next_due
     return {
         "now": report.now,
-        "edition": report.result.manifest.edition,
+        "edition": report.edition,
         "files": {str(state): n for state, n in report.account.sums().items()},
         "held": [{"path": h.path, "until": write_utc(h.until)} for h in report.account.held],
         "next_build": write_utc(due) if due else None,

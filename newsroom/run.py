@@ -16,7 +16,7 @@ from newsroom.edition import open_edition
 from newsroom.engine.artifact import Artifact
 from newsroom.engine.build import Progress
 from newsroom.engine.executor import job_count
-from newsroom.engine.store import Store
+from newsroom.engine.store import DamageError, Store
 from newsroom.errors import BuildError, OutputError, SettingsError
 from newsroom.messages import mark, translate
 from newsroom.model import Opening
@@ -77,9 +77,18 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
 def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:
     """Read, check and clear everything. Raises NewsroomError."""
     settings, clock = make_settings(pelican), read_clock()
-    with _disk_in_words(), Store(settings.state) as store:
-        opening = open_edition(settings, clock.now, store, job_count(), progress)
-    return Run(settings, clock, opening)
+    with _disk_in_words():
+        return Run(settings, clock, _open(settings, clock, progress))
+
+
+def _open(settings: Settings, clock: Reading, progress: Progress) -> Opening:
+    """Open the edition; where the store turns out to be damaged, anew, once more."""
+    try:
+        with Store(settings.state) as store:
+            return open_edition(settings, clock.now, store, job_count(), progress)
+    except DamageError:
+        with Store(settings.state) as store:
+            return open_edition(settings, clock.now, store, job_count(), progress)
 
 
 def check_plugins(names: Iterable[str]) -> None:
@@ -112,11 +121,21 @@ def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[],
         )
     if run.opening is None:
         raise BuildError(mark("the content has errors"))
-    artifacts = [artifact for room in ROOMS for artifact in run.artifacts[room]]
     with _disk_in_words():
-        return print_edition(
-            artifacts, run.opening, run.settings, output, run.clock, progress, waiting
-        )
+        try:
+            return _print(run, run.opening, output, progress, waiting)
+        except DamageError:
+            opening = _open(run.settings, run.clock, progress)
+            for room in ROOMS:
+                run.artifacts[room] = list(ROOMS[room](opening.edition, run.settings))
+            return _print(run, opening, output, progress, waiting)
+
+
+def _print(
+    run: Run, opening: Opening, output: Path, progress: Progress, waiting: Callable[[], None]
+) -> Report:
+    artifacts = [artifact for room in ROOMS for artifact in run.artifacts[room]]
+    return print_edition(artifacts, opening, run.settings, output, run.clock, progress, waiting)
 
 
 @contextmanager
@@ -124,7 +143,7 @@ def _disk_in_words() -> Iterator[None]:
     """Turn what a disk refuses (full, read-only, busy) into an OutputError."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, DamageError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise OutputError(
             mark("the disk does not take it ({reason}); make room or mend it, then build again"),

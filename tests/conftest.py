@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -97,8 +98,11 @@ class ContentDesk:
         return dict(self.examine(now)[0].account.states)
 
     def items(self, now: datetime = NOW) -> tuple[Item, ...]:
-        """Return what would be public."""
-        return self.examine(now)[0].edition.items
+        """Return what would be public, opened."""
+        records = self.examine(now)[0].edition.items
+        with Store(self.settings.state) as store:
+            found = store.items(record.digest for record in records)
+        return tuple(pickle.loads(found[record.digest]) for record in records)
 
 
 def make_desk(root: Path) -> ContentDesk:

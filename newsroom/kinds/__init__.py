@@ -15,3 +15,8 @@ def all_kinds() -> dict[str, Kind]:
     modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
     kinds = [module.KIND for module in modules if hasattr(module, "KIND")]
     return {kind.folder: kind for kind in sorted(kinds, key=lambda kind: kind.folder)}
+
+
+def kind_named(folder: str) -> Kind:
+    """Return the kind of a folder. Raises KeyError."""
+    return all_kinds()[folder]

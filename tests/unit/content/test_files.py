@@ -17,8 +17,9 @@ MOST = 1000
 
 
 def look(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
-    found, problems = scan(root, MOST)
-    return [file.path for file in found], [(p.path, p.code) for p in problems]
+    folders, problems = scan(root, MOST)
+    found = (f"{folder}/{file[0]}".lstrip("/") for folder in folders for file in folders[folder])
+    return sorted(found), [(p.path, p.code) for p in problems]
 
 
 @pytest.mark.parametrize(
