@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -163,8 +163,21 @@ def _target(link: str, page: str, base_path: str) -> tuple[str | None, str]:
     return _elsewhere(link, page.rpartition("/")[0], base_path)
 
 
-@lru_cache(maxsize=100_000)
 def _elsewhere(link: str, folder: str, base_path: str) -> tuple[str | None, str]:
+    path, _, fragment = link.partition("#")
+    above = path.count("../")
+    below, places = path[3 * above :], folder.split("/") if folder else []
+    if above > len(places) or not _PLAIN.fullmatch(below) or not path.startswith("../" * above):
+        return _by_the_book(link, folder, base_path)
+    target = "/".join((*places[: len(places) - above], below))
+    return output_path(target), unquote(fragment)
+
+
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
+
+
+def _by_the_book(link: str, folder: str, base_path: str) -> tuple[str | None, str]:
+    """Resolve any address (RFC 3986, 5.2); most links of a page are plainer, and there are many."""
     here = f"{folder}/" if folder else ""
     parts = urlsplit(urljoin(f"http://site{base_path}{here}", link))
     path, fragment = unquote(parts.path), unquote(parts.fragment)

@@ -23,6 +23,7 @@ from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -58,6 +59,7 @@ _CODE = re.compile(
     r"|(?<![\\`])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)",
     re.DOTALL | re.MULTILINE,
 )
+_CAN_BEGIN = re.compile(r"[\\`\[<&*_]|  \n")  # every inline pattern begins with one of these
 _COMMENT = re.compile(r"<!--")
 _HTML = r"(<(?:/?[a-zA-Z][^<>]*|!--.*?--|![A-Za-z][^<>]*|\?[^<>]*)>)"
 
@@ -99,6 +101,20 @@ class _Run:
         finding = (line, code, order, params)
         if finding not in self.findings:
             self.findings.append(finding)
+
+
+class _Inline(InlineTreeprocessor):
+    """Markdown's own inline processing, spared for text in which no pattern can begin.
+
+    Most paragraphs of news are such text; asking all seventeen patterns about each of them took a
+    third of the time that a text takes to read.
+    """
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if not _CAN_BEGIN.search(data):
+            return data
+        found: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]
+        return found
 
 
 class _RawHtml(InlineProcessor):
@@ -246,6 +262,7 @@ class _Desk(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_RawHtml(_HTML, md), "html", 90)
+        md.treeprocessors.register(_Inline(md), "inline", 20)
         md.treeprocessors.register(_References(md), "newsroom", -10)
 
 
@@ -304,8 +321,12 @@ def _convert(text: str, run: _Run) -> str:
 
 def clean_html(html: str) -> str:
     """Keep only what the allow list names; the last word on every body."""
-    return nh3.clean(
-        html,
+    return _cleaner().clean(html)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={*SCHEMES, "item", "file"},
