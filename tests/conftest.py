@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from newsroom.edition import examine
+from newsroom.embargo import microseconds
 from newsroom.engine.store import Store
-from newsroom.model import Item, Opening, State
+from newsroom.model import Item, Opening, Record, State
 from newsroom.problems import Problem
 from newsroom.settings import Settings, load_agency
 
@@ -52,6 +54,25 @@ def text(fields: dict[str, str | None], body: str = BODY) -> str:
     """Return a text with a header; a field that is None is left out."""
     lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
     return "\n".join(["---", *lines, "---", "", body])
+
+
+def a_record(path: str = "berita/2026/11/jembatan/index.md", **own: Any) -> Record:
+    """Return what is known of a public story; `date` sets when it is due and its month (UTC)."""
+    folder, _, name = path.rpartition("/")
+    lang = name.split(".")[1] if name.count(".") == 2 else "id"
+    date = own.pop("date", datetime(2026, 11, 20, 2, 30, tzinfo=UTC))
+    url = f"{folder}/" if lang == "id" else f"{lang}/{folder}/"
+    plain: dict[str, Any] = dict.fromkeys(Record._fields, ())
+    return Record(
+        **{
+            **plain,
+            **{"folder": folder, "path": path, "kind": path.split("/")[0], "lang": lang},
+            **{"slug": folder.rpartition("/")[2], "url": url, "id": folder, "own_id": False},
+            **{"sound": True, "status": "published", "due": microseconds(date), "version": 1},
+            **{"month": f"{date:%Y-%m}", "title": folder, "category": "infrastruktur"},
+            **{"brief": f"b {path}", "digest": f"d {path}", **own},
+        }
+    )
 
 
 @dataclass
