@@ -47,7 +47,7 @@ def examine(
 ) -> tuple[Opening, list[Problem]]:
     """Read and check everything; return what an edition would hold, and all problems in order."""
     reading = read_content(settings, store, judge, jobs, progress)
-    desk = Desk(reading, settings, now, lambda record: reading.open_source(record, store))
+    desk = Desk(reading, settings, now, store)
     if not (desk.texts or reading.refused or any(reading.problems())):
         raise SettingsError(
             mark('there is no text in "{path}"; is the folder the right one, and whole?'),
@@ -66,16 +66,12 @@ def _open(desk: Desk, problems: list[Problem]) -> Opening:
     unpublished = frozenset(p for p, s in states.items() if s not in public or p in wrong)
     shown = [r for r in desk.sound if settings.preview or r.path not in unpublished]
     edition = Edition(
-        items=tuple(sorted(shown, key=_newest_first)),
+        items=tuple(shown),
         preview=settings.preview,
         unpublished=unpublished if settings.preview else frozenset(),
     )
     account = Account(_account(desk.reading, states, problems, wrong), held(desk.sound, now))
     return Opening(edition, account)
-
-
-def _newest_first(record: Record) -> tuple[int, str]:
-    return (-record.due, record.path)
 
 
 _RANK = [State.ERROR, State.DRAFT, State.HELD, State.WITHDRAWN, State.PUBLISHED]
@@ -90,15 +86,21 @@ def _account(
         if problem.path not in states and not reading.has(problem.path):
             states[problem.path] = State.DRAFT
     shown: dict[str, State] = {}
-    for folder in reading.readings.values():
+    for folder in reading.special.values():
         for path in (*(record.path for record in folder.records), *folder.odd):
-            if path not in wrong:
-                draft = State.DRAFT if path in folder.drafts else State.ERROR
-                states[path] = known.get(path, draft)
-        for record in folder.records:
-            mine = states.get(record.path, State.ERROR)
-            for path in (*_files(record), *folder.outside):
+            draft = State.DRAFT if path in folder.drafts else State.ERROR
+            states.setdefault(path, known.get(path, draft))
+    for path, state in known.items():
+        states.setdefault(path, state)
+    for folder in reading.special.values():
+        for record in folder.records if folder.outside else ():
+            mine = states[record.path]
+            for path in folder.outside:
                 shown[path] = max(shown.get(path, mine), mine, key=_RANK.index)
+    for record in reading.records:
+        for path in _files(record) if record.details else ():
+            mine = states[record.path]
+            shown[path] = max(shown.get(path, mine), mine, key=_RANK.index)
     for path in _other_files(reading, states):
         states[path] = shown.get(path) or states.get(f"{folder_of(path)}/index.md", State.ERROR)
     return states

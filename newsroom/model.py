@@ -149,14 +149,27 @@ class PhotoRecord(NamedTuple):
     outputs: Sequence[str]
 
 
+class Details(NamedTuple):
+    """What most records have nothing of.
+
+    `numbers` are the (field, value) pairs that no other item may have; `told` the times of
+    corrections, a withdrawal and a change, with their places.
+    """
+
+    numbers: Sequence[tuple[str, str]] = ()
+    aliases: Sequence[str] = ()
+    links: Sequence[TextLink] = ()
+    told: Sequence[tuple[Sequence[str | int], int]] = ()
+    photos: Sequence[PhotoRecord] = ()
+    files: Sequence[Sequence[Any]] = ()
+
+
 class Record(NamedTuple):
     """What is known of a text without opening it; enough to judge, clear, sort and group it.
 
-    Times are microseconds since 1970 (UTC): `due`, before which it is not public, and those in
-    `told`, of corrections, a withdrawal and a change, with their places. `digest` names all that
-    the item shows, `brief` all but its body: with them the item can be opened. `month` is that of
-    its date in the site's zone. `numbers` are the (field, value) pairs that no other item
-    may have, `anchors` the ids in its body. A record that is not `sound` is of a text with faults:
+    `due` is the time before which it is not public, in microseconds since 1970 (UTC), `month` that
+    of its date in the site's zone. `digest` names all that the item shows, `brief` all but its
+    body: with them the item can be opened. A record that is not `sound` is of a text with faults:
     it never reaches an edition.
     """
 
@@ -171,22 +184,46 @@ class Record(NamedTuple):
     sound: bool
     status: str
     due: int
-    told: Sequence[tuple[Sequence[str | int], int]]
     month: str
     title: str
     category: str
     regions: Sequence[str]
     agencies: Sequence[str]
     tags: Sequence[str]
-    aliases: Sequence[str]
-    numbers: Sequence[tuple[str, str]]
-    links: Sequence[TextLink]
-    anchors: Sequence[str]
     version: int
-    photos: Sequence[PhotoRecord]
-    files: Sequence[Sequence[Any]]
     brief: str
     digest: str
+    details: Details | None = None
+
+    @property
+    def numbers(self) -> Sequence[tuple[str, str]]:
+        """The (field, value) pairs that no other item may have."""
+        return self.details.numbers if self.details else ()
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Old addresses that lead here."""
+        return self.details.aliases if self.details else ()
+
+    @property
+    def links(self) -> Sequence[TextLink]:
+        """The links in its body to other texts."""
+        return self.details.links if self.details else ()
+
+    @property
+    def told(self) -> Sequence[tuple[Sequence[str | int], int]]:
+        """The times it tells of (microseconds since 1970), with their places."""
+        return self.details.told if self.details else ()
+
+    @property
+    def photos(self) -> Sequence[PhotoRecord]:
+        """The photos that it shows."""
+        return self.details.photos if self.details else ()
+
+    @property
+    def files(self) -> Sequence[Sequence[Any]]:
+        """The files (path, SHA-256, size) that are published with it as they are."""
+        return self.details.files if self.details else ()
 
 
 class State(StrEnum):

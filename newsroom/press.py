@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from pathlib import Path
 
 from newsroom.audit.links import dead_links, describe, look_for_links
 from newsroom.clock import Reading
-from newsroom.engine.artifact import Artifact, Workshop
-from newsroom.engine.build import Bench, Progress, Result, build
+from newsroom.engine.artifact import Workshop
+from newsroom.engine.build import Bench, Planned, Progress, Result, build
 from newsroom.engine.executor import job_count, open_executor
 from newsroom.engine.manifest import Diff, Entry
 from newsroom.engine.output import (
@@ -28,7 +28,8 @@ from newsroom.engine.output import (
     survey,
     twin_of,
 )
-from newsroom.engine.store import Placed, Store
+from newsroom.engine.pool import Aside
+from newsroom.engine.store import INDEX, Placed, Store
 from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
 from newsroom.model import Account, Opening
@@ -61,23 +62,51 @@ class _Standing:
     twin: bool
 
 
+def begin_survey(state: Path, output: Path) -> Aside[Found | None] | None:
+    """Look, in another process, whether an output is as it was left; None if there is none."""
+    if not (state / INDEX).exists() or not output.exists():
+        return None
+    return Aside(partial(_survey, state, output))
+
+
+def _survey(state: Path, output: Path) -> Found | None:
+    with Store(state) as store:
+        return _compare(_look(store, output), output)
+
+
+def _compare(standing: _Standing, output: Path) -> Found | None:
+    if standing.last is None or not standing.known:
+        return None
+    return standing.last, survey(output, standing.entries, standing.last.settled)
+
+
+Plan = Callable[[Mapping[str, str]], Planned]
+Found = tuple[Placed, Survey]
+
+
 def print_edition(
-    artifacts: Sequence[Artifact],
+    plan: Plan,
     opening: Opening,
     settings: Settings,
     output: Path,
     clock: Reading,
     progress: Progress,
     waiting: Callable[[], None],
+    aside: Aside[Found | None] | None = None,
 ) -> Report:
-    """Make, audit and place an edition. Raises NewsroomError; then `output` is untouched."""
+    """Make, audit and place an edition. Raises NewsroomError; then `output` is untouched.
+
+    `plan` gets the keys of what stands at the output; `aside` is the survey of it, if one was
+    begun.
+    """
     began = time.monotonic()
     check_output(output)
     with only_one(settings.state, waiting), Store(settings.state) as store:
         standing = _look(store, output)
         if standing.last:
             _check_clock(clock, standing.last.now)
-        result, found = _make(artifacts, standing, settings, store, output, progress)
+        survey = partial(_found, aside, standing, output)
+        result, found = _make(plan, standing, survey, settings, store, progress)
         _audit(result, standing, store, settings)
         diff = _diff(result, standing)
         edition = _place(result, diff, found, standing, store, output, write_utc(clock.now))
@@ -98,26 +127,39 @@ def _look(store: Store, output: Path) -> _Standing:
     return _Standing(store.placed(key), last, known, twin)
 
 
+def _found(aside: Aside[Found | None] | None, standing: _Standing, output: Path) -> Survey:
+    """Return the survey of what stands: the one that was begun, if it is of that very edition."""
+    if standing.last is None or not standing.known:
+        return Survey()
+    found = aside.result() if aside else None
+    if found is None or found[0] != standing.last:
+        found = _compare(standing, output)
+    return found[1] if found else Survey()
+
+
 def _make(
-    artifacts: Sequence[Artifact],
+    plan: Plan,
     standing: _Standing,
+    survey: Callable[[], Survey],
     settings: Settings,
     store: Store,
-    output: Path,
     progress: Progress,
 ) -> tuple[Result, Survey]:
     """Make what is new, and what somebody damaged at the output; return what was found there."""
     workshop = Workshop(settings.content, settings.theme, store.objects)
     look = partial(look_for_links, base_path=settings.base_path)
     bench = Bench(store, workshop, _open_workers, progress, look)
-    result = build(artifacts, standing.entries if standing.known else {}, bench)
-    if not standing.known or standing.last is None:
-        return result, Survey()
-    found = survey(output, standing.entries, standing.last.settled)
+    entries = standing.entries if standing.known else {}
+    result = build(plan(_keys(entries)), entries, bench)
+    found = survey()
     if found.wrong:
-        right = {p: e for p, e in standing.entries.items() if p not in found.wrong}
-        result = build(artifacts, right, bench)
+        right = {p: e for p, e in entries.items() if p not in found.wrong}
+        result = build(plan(_keys(right)), right, bench)
     return result, found
+
+
+def _keys(entries: Mapping[str, Entry]) -> dict[str, str]:
+    return {path: entry.key for path, entry in entries.items() if entry.key}
 
 
 @contextmanager
@@ -182,7 +224,8 @@ def _place(
     if not standing.known:
         store.forget_edition(key)
     removed = diff.removed if standing.known else ()
-    store.note_edition(key, Placed(now, edition, settled), removed, result.put)
+    differs = {**result.renamed, **result.put}
+    store.note_edition(key, Placed(now, edition, settled), removed, differs)
     return edition
 
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from newsroom.clock import Reading, read_clock
 from newsroom.edition import open_edition
-from newsroom.engine.artifact import Artifact
 from newsroom.engine.build import Progress
 from newsroom.engine.executor import job_count
+from newsroom.engine.pool import Aside
 from newsroom.engine.store import DamageError, Store
 from newsroom.errors import BuildError, OutputError, SettingsError
 from newsroom.messages import mark, translate
 from newsroom.model import Opening
 from newsroom.pages.colors import check_colors
-from newsroom.plan import ROOMS
-from newsroom.press import Report, print_edition
+from newsroom.plan import ROOMS, plan
+from newsroom.press import Found, Report, begin_survey, print_edition
 from newsroom.settings import Settings, check_siteurl, load_agency
 
 OUR_WORK = (
@@ -45,7 +47,8 @@ class Run:
     settings: Settings
     clock: Reading
     opening: Opening | None
-    artifacts: dict[str, list[Artifact]] = field(default_factory=dict)
+    rooms: set[str] = field(default_factory=set)
+    survey: Aside[Found | None] | None = None
     used: bool = False
 
 
@@ -75,10 +78,15 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
 
 
 def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:
-    """Read, check and clear everything. Raises NewsroomError."""
+    """Read, check and clear everything. Raises NewsroomError.
+
+    Meanwhile another process looks whether the output is as it was left.
+    """
+    gc.disable()  # what a run makes it keeps; going through it again and again took a quarter
     settings, clock = make_settings(pelican), read_clock()
     with _disk_in_words():
-        return Run(settings, clock, _open(settings, clock, progress))
+        survey = begin_survey(settings.state, Path(pelican["OUTPUT_PATH"]))
+        return Run(settings, clock, _open(settings, clock, progress), survey=survey)
 
 
 def _open(settings: Settings, clock: Reading, progress: Progress) -> Opening:
@@ -102,11 +110,10 @@ def check_plugins(names: Iterable[str]) -> None:
 
 
 def add_plan(run: Run | None, room: str) -> None:
-    """Plan what one room contributes to the edition."""
+    """Note that a room takes part. It plans when it is known what stands already."""
     if run is None:
         raise SystemExit(translate(mark("newsroom_gate is missing from PLUGINS")))
-    if run.opening is not None:
-        run.artifacts[room] = list(ROOMS[room](run.opening.edition, run.settings))
+    run.rooms.add(room)
 
 
 def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[], None]) -> Report:
@@ -114,7 +121,7 @@ def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[],
 
     Every room must have planned: a plugin that is missing publishes nothing.
     """
-    if missing := ROOMS.keys() - run.artifacts.keys():
+    if missing := ROOMS.keys() - run.rooms:
         raise BuildError(
             mark("these plugins did not run: {names}; mend PLUGINS in pelicanconf.py"),
             names=", ".join(f"newsroom_{room}" for room in sorted(missing)),
@@ -126,16 +133,19 @@ def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[],
             return _print(run, run.opening, output, progress, waiting)
         except DamageError:
             opening = _open(run.settings, run.clock, progress)
-            for room in ROOMS:
-                run.artifacts[room] = list(ROOMS[room](opening.edition, run.settings))
             return _print(run, opening, output, progress, waiting)
+        finally:
+            gc.enable()
 
 
 def _print(
     run: Run, opening: Opening, output: Path, progress: Progress, waiting: Callable[[], None]
 ) -> Report:
-    artifacts = [artifact for room in ROOMS for artifact in run.artifacts[room]]
-    return print_edition(artifacts, opening, run.settings, output, run.clock, progress, waiting)
+    planned = partial(plan, opening.edition, run.settings)
+    survey, run.survey = run.survey, None
+    return print_edition(
+        planned, opening, run.settings, output, run.clock, progress, waiting, survey
+    )
 
 
 @contextmanager

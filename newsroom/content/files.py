@@ -11,6 +11,7 @@ import stat
 import unicodedata
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from newsroom.kinds.values import FILE_NAME
 from newsroom.messages import mark
@@ -25,8 +26,9 @@ BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 DEEPEST = 8
 
 
-# A regular file in a folder: its name; and size, mtime and ctime (ns), to know it again.
-Found = tuple[str, int, int, int]
+# A regular file in a folder: its name; and size, mtime and ctime (ns), to know it again. A list,
+# as it comes back from where it is kept, so that two walks can be compared as they are.
+Found = list[Any]
 Folders = dict[str, list[Found]]
 
 
@@ -65,7 +67,7 @@ def _walk(
         if problem := _refusal(path, status, limit):
             problems.append(problem)
         else:
-            found.append((name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+            found.append([name, status.st_size, status.st_mtime_ns, status.st_ctime_ns])
     if found:
         folders[folder] = found
     for inner, path in below:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -21,7 +21,7 @@ from newsroom.embargo import microseconds, withdraw
 from newsroom.engine.fingerprint import encode
 from newsroom.kinds.common import Common
 from newsroom.media.plan import rendition_artifact
-from newsroom.model import File, Item, PhotoRecord, Record, Source, TextLink, Where
+from newsroom.model import Details, Item, PhotoRecord, Record, Source, TextLink, Where
 from newsroom.problems import Problem, Severity
 from newsroom.settings import Settings
 
@@ -65,7 +65,8 @@ class FolderReading:
     """What a folder holds.
 
     `odd` are texts that gave no record, `drafts` those whose header says so, readable or not;
-    `outside` are the paths elsewhere that its texts name; `hashes` its files' (name, SHA-256).
+    `outside` are the paths elsewhere that its texts name; `hashes` its files' (name, SHA-256);
+    `anchors` the ids that others may link to, by text.
     """
 
     records: Sequence[Record] = ()
@@ -74,6 +75,13 @@ class FolderReading:
     odd: Sequence[str] = ()
     drafts: Sequence[str] = ()
     problems: Sequence[Problem] = ()
+    anchors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether its records say all there is to say about it at every build."""
+        special = self.outside or self.odd or self.drafts or self.problems
+        return not special and all(record.sound for record in self.records)
 
 
 def read_folder(
@@ -98,6 +106,7 @@ def read_folder(
         odd=[path for path in library.sources if path not in known],
         drafts=drafts,
         problems=list(soften(problems, drafts)),
+        anchors={i.path: sorted(withdraw(i).source.anchors) for i in reading.legible},
     )
     return found, values
 
@@ -154,6 +163,22 @@ def _record(item: Item, sound: bool, settings: Settings) -> tuple[Record, list[V
     shown = withdraw(item)
     brief, digest, values = _digests(shown) if sound else ("", "", [])
     fields = shown.fields
+    details = Details(
+        numbers=[(key, str(getattr(fields, key) or "")) for key in item.kind.unique],
+        aliases=fields.aliases or (),
+        links=[
+            TextLink(ref.path, ref.fragment, ref.line, ref.written)
+            for ref in item.source.refs
+            if ref.kind == "link" and ref.path.endswith(".md")
+        ],
+        told=[
+            (where, microseconds(time))
+            for where, time in told_times(item.fields)
+            if sound and time >= item.fields.date
+        ],
+        photos=_photos(shown, settings) if sound else (),
+        files=[(file.path, file.sha256, file.size) for file in shown.files],
+    )
     record = Record(
         folder=item.folder,
         path=item.path,
@@ -166,30 +191,16 @@ def _record(item: Item, sound: bool, settings: Settings) -> tuple[Record, list[V
         sound=sound,
         status=fields.status,
         due=microseconds(item.date) if fields.date else 0,
-        told=[
-            (where, microseconds(time))
-            for where, time in told_times(item.fields)
-            if sound and time >= item.fields.date
-        ],
         month=f"{item.date.astimezone(settings.zone):%Y-%m}" if fields.date else "",
         title=str(fields.title or ""),
         category=fields.category or "",
         regions=fields.regions or (),
         agencies=fields.agencies or (),
         tags=fields.tags or (),
-        aliases=fields.aliases or (),
-        numbers=[(key, str(getattr(fields, key) or "")) for key in item.kind.unique],
-        links=[
-            TextLink(ref.path, ref.fragment, ref.line, ref.written)
-            for ref in item.source.refs
-            if ref.kind == "link" and ref.path.endswith(".md")
-        ],
-        anchors=sorted(shown.source.anchors),
         version=item.version if sound else 1,
-        photos=_photos(shown, settings) if sound else (),
-        files=[(file.path, file.sha256, file.size) for file in shown.files],
         brief=brief,
         digest=digest,
+        details=details if any(details) else None,
     )
     return record, values
 
@@ -258,33 +269,42 @@ def pack(reading: FolderReading) -> bytes:
         for p in reading.problems
     ]
     return orjson.dumps(
-        [
-            [_plain(record) for record in reading.records],
-            *([list(pair) for pair in reading.hashes], list(reading.outside)),
-            *(list(reading.odd), list(reading.drafts), problems),
-        ]
+        (
+            [plain_record(record) for record in reading.records],
+            *(reading.hashes, reading.outside, reading.odd, reading.drafts, problems),
+            reading.anchors,
+        )
     )
-
-
-def _plain(record: Record) -> list[Any]:
-    plain = list(record)
-    plain[_LINKS] = [tuple(link) for link in record.links]
-    plain[_PHOTOS] = [tuple(photo) for photo in record.photos]
-    return plain
 
 
 def unpack(data: bytes) -> FolderReading:
     """Read what `pack` wrote. Raises ValueError, TypeError."""
-    rows, hashes, outside, odd, drafts, problems = orjson.loads(data)
-    for row in rows:
-        if row[_LINKS]:
-            row[_LINKS] = [TextLink(*link) for link in row[_LINKS]]
-        if row[_PHOTOS]:
-            row[_PHOTOS] = [PhotoRecord(*photo) for photo in row[_PHOTOS]]
-    records = [Record(*row) for row in rows]
+    rows, hashes, outside, odd, drafts, problems, anchors = orjson.loads(data)
     told = [Problem(*parts, severity=Severity(severity)) for *parts, severity in problems]  # type: ignore[misc]
-    return FolderReading(records, hashes, outside, odd, drafts, told)
+    return FolderReading(records_of(rows), hashes, outside, odd, drafts, told, anchors)
 
 
-_LINKS = Record._fields.index("links")
-_PHOTOS = Record._fields.index("photos")
+def plain_record(record: Record) -> Sequence[Any]:
+    """Return a record as plain data."""
+    if record.details is None:
+        return tuple(record)
+    numbers, aliases, links, told, photos, files = record.details
+    plain = (numbers, aliases, [*map(tuple, links)], told, [*map(tuple, photos)], files)
+    return (*record[:-1], plain)
+
+
+def records_of(rows: Iterable[list[Any]]) -> list[Record]:
+    """Return records from plain data."""
+    rows = list(rows)
+    for row in rows:
+        if row[-1] is not None:
+            row[-1] = _details(*row[-1])
+    return list(map(Record._make, rows))
+
+
+def _details(
+    numbers: Any, aliases: Any, links: Any, told: Any, photos: Any, files: Any
+) -> Details:
+    links = [TextLink(*link) for link in links]
+    photos = [PhotoRecord(*photo) for photo in photos]
+    return Details(numbers, aliases, links, told, photos, files)

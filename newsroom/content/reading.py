@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-
-import orjson
+from typing import Any
 
 from newsroom.content.files import Folders, Found, scan, unreadable
 from newsroom.content.folder import (
@@ -27,11 +27,12 @@ from newsroom.content.folder import (
     read_folder,
     unpack,
 )
+from newsroom.content.index import Index, load_index, save_index
 from newsroom.content.items import MEDIA_FOLDER
 from newsroom.content.library import Library, Progress, probe_photos, read_texts, text_key
 from newsroom.engine.fingerprint import code_digest, encode, library_versions
 from newsroom.engine.pool import fork_map
-from newsroom.engine.store import FolderRow, Store
+from newsroom.engine.store import Store
 from newsroom.media.probe import is_photo
 from newsroom.messages import mark
 from newsroom.model import File, Picture, Record, Source
@@ -39,27 +40,26 @@ from newsroom.problems import Problem
 from newsroom.settings import Settings
 
 _SETTLED = 2_000_000_000  # ns; the coarsest clock of a file system, FAT's
+Hashes = Mapping[tuple[Any, ...], str]
 _SLAB = 2_000  # folders read at a time, so that memory does not grow with the archive
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known of content/: its folders with their files, and what each holds."""
+    """What is known of content/: its folders with their files, and the record of every text.
 
-    settings: Settings
+    `special` are the folders of which more is to be said than their records do.
+    """
+
     folders: Folders
-    readings: Mapping[str, FolderReading]
+    records: tuple[Record, ...]
+    special: Mapping[str, FolderReading]
     refused: tuple[Problem, ...]
-    read_anew: int = 0
-
-    def records(self) -> Iterator[Record]:
-        """Yield the record of every text that has one."""
-        for reading in self.readings.values():
-            yield from reading.records
+    read_anew: int
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with each folder by itself."""
-        for reading in self.readings.values():
+        for reading in self.special.values():
             yield from reading.problems
 
     def has(self, path: str) -> bool:
@@ -68,10 +68,14 @@ class Reading:
 
     def open_source(self, record: Record, store: Store) -> Source:
         """Return a text as it was read, with the places of its fields."""
-        hashes = dict(self.readings[record.folder].hashes)
-        key = text_key(record.path, hashes[name_of(record.path)])
+        kept = unpack(store.folder_row(record.folder))
+        key = text_key(record.path, dict(kept.hashes)[name_of(record.path)])
         found: Source = store.recall([key])[key]
         return found
+
+    def anchors(self, record: Record, store: Store) -> Sequence[str]:
+        """Return the ids in a text that others may link to."""
+        return unpack(store.folder_row(record.folder)).anchors[record.path]
 
 
 def read_content(
@@ -81,33 +85,39 @@ def read_content(
 
     `judge` finds what is wrong with one folder by itself.
     """
-    now = _clock_of(settings.state)
+    now = clock_of(settings.state)
     folders, refused = scan(settings.content, settings.agency.limits.file_bytes)
-    rows = _kept_rows(settings, store)
-    known = _unpack_all({name: row for name, row in rows.items() if name in folders})
-    stats = {name: orjson.dumps(files) for name, files in folders.items()}
-    changed = {
-        name
-        for name in folders
-        if name not in known or not rows[name].settled or rows[name].stats != stats[name]
-    }
-    gone = rows.keys() - known.keys()
+    index = load_index(settings.state, _key(settings, store))
+    changed = {n for n, files in folders.items() if index.folders.get(n) != files}
+    changed |= index.unsettled & folders.keys()
+    gone = index.folders.keys() - folders.keys()
+    known = _unpack(store.folders(index.special - gone))
+    changed |= index.special - gone - known.keys()
     todo = sorted(changed | _affected(known, changed | gone))
-    if todo or gone:
-        store.forget_folders([*todo, *gone])
-    hashes = {n: _hashes_of(rows[n], known[n]) for n in (*todo, MEDIA_FOLDER) if n in known}
+    if not todo and not gone:
+        return Reading(folders, index.records, known, tuple(refused), 0)
+    old = _unpack(store.folders(n for n in todo if n in index.folders))
+    store.forget_folders([*todo, *gone])
+    hashes = {
+        n: _hashes_of(index.folders[n], old[n]) for n in todo if n in old and n not in index.unsettled
+    }
     reader = _Reader(settings, store, judge, jobs, folders, progress)
+    fresh: dict[str, FolderReading] = {}
     for name, data, values in reader.read(todo, hashes):
         store.keep_items(values)
-        settled = max(max(mtime, ctime) for *_, mtime, ctime in folders[name]) < now - _SETTLED
-        store.keep_folders([(name, FolderRow(stats[name], settled, data))])
-        known[name] = unpack(data)
+        store.keep_folders([(name, data)])
+        fresh[name] = unpack(data)
     store.commit()
-    readings = {name: known[name] for name in folders}
-    return Reading(settings, folders, readings, tuple(refused), len(todo))
+    again = {*todo, *gone}
+    kept = [record for record in index.records if record.folder not in again]
+    records = tuple(sorted(chain(kept, *(r.records for r in fresh.values())), key=newest_first))
+    special = {n: r for n, r in (known | fresh).items() if n not in gone and not r.is_plain}
+    unsettled = {n for n in again | index.unsettled if _is_unsettled(folders.get(n, ()), now)}
+    save_index(settings.state, Index(index.key, folders, records, frozenset(special), unsettled))
+    return Reading(folders, records, special, tuple(refused), len(todo))
 
 
-def _clock_of(state: Path) -> int:
+def clock_of(state: Path) -> int:
     """Return the time (ns) by the clock that files are stamped with."""
     tick = state / "tick"
     tick.unlink(missing_ok=True)
@@ -115,42 +125,41 @@ def _clock_of(state: Path) -> int:
     return tick.stat().st_ctime_ns
 
 
-def _kept_rows(settings: Settings, store: Store) -> dict[str, FolderRow]:
-    """Return what was kept, unless it was read by other code or with other settings."""
+def newest_first(record: Record) -> tuple[int, str]:
+    """Sort records by date, the newest first."""
+    return (-record.due, record.path)
+
+
+def _is_unsettled(files: Sequence[Found], now: int) -> bool:
+    return any(max(mtime, ctime) >= now - _SETTLED for *_, mtime, ctime in files)
+
+
+def _key(settings: Settings, store: Store) -> str:
+    """Return all that a reading depends on besides the files: code, libraries, settings."""
     rooms = ("content", "kinds", "rules", "media", "model", "problems", "settings", "embargo")
     code = code_digest(*rooms, "moments", "addresses", "engine/fingerprint")
     libraries = library_versions("markdown", "nh3", "pyyaml", "pydantic", "unidecode", "pillow")
-    place = str(settings.content.resolve()).encode()
-    key = sha256(encode(settings.agency) + f"{code}{libraries}".encode() + place).hexdigest()
-    if store.fact("reading") == key:
-        return store.folders()
-    store.forget_folders(store.folders())
-    store.set_fact("reading", key)
-    return {}
+    place = f"{code}{libraries}{settings.content.resolve()}{store.identity}".encode()
+    return sha256(encode(settings.agency) + place).hexdigest()
 
 
-def _unpack_all(rows: Mapping[str, FolderRow]) -> dict[str, FolderReading]:
-    return {name: unpack(row.reading) for name, row in rows.items()}
+def _unpack(rows: Mapping[str, bytes]) -> dict[str, FolderReading]:
+    return {name: unpack(data) for name, data in rows.items()}
 
 
 def _affected(known: Mapping[str, FolderReading], changed: set[str]) -> set[str]:
     """Return the folders whose texts name files in folders that changed."""
-    if not changed:
-        return set()
     return {
         name
         for name, reading in known.items()
-        if reading.outside and any(folder_of(path) in changed for path in reading.outside)
+        if any(folder_of(path) in changed for path in reading.outside)
     }
 
 
-def _hashes_of(row: FolderRow, reading: FolderReading) -> dict[Found, str]:
-    """Return stat -> hash of the files of a folder; empty when its stats had not settled."""
-    if not row.settled:
-        return {}
+def _hashes_of(files: Sequence[Found], reading: FolderReading) -> dict[tuple[Any, ...], str]:
+    """Return stat -> hash of the files of a folder."""
     by_name = dict(reading.hashes)
-    stats = (tuple(stat) for stat in orjson.loads(row.stats))
-    return {found: by_name[found[0]] for found in stats if found[0] in by_name}
+    return {tuple(found): by_name[found[0]] for found in files if found[0] in by_name}
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,7 @@ class _Reader:
     progress: Progress
 
     def read(
-        self, names: Sequence[str], hashes: Mapping[str, Mapping[Found, str]]
+        self, names: Sequence[str], hashes: Mapping[str, Hashes]
     ) -> Iterator[tuple[str, bytes, list[Value]]]:
         """Yield name, packed reading and sound items of each folder."""
         shared = self._open_shared(hashes)
@@ -196,7 +205,7 @@ class _Reader:
         """Tell how far the work is, counted in folders."""
         self.progress(mark("Reading texts"), before + done * _SLAB // max(among, _SLAB), total)
 
-    def _open_shared(self, hashes: Mapping[str, Mapping[Found, str]]) -> _Task:
+    def _open_shared(self, hashes: Mapping[str, Hashes]) -> _Task:
         names = [MEDIA_FOLDER] if MEDIA_FOLDER in self.folders else []
         tasks = self._tasks(names, hashes, lambda done, among: None)
         return tasks[0] if tasks else _Task(MEDIA_FOLDER, {}, {}, {}, ())
@@ -204,7 +213,7 @@ class _Reader:
     def _tasks(
         self,
         names: Sequence[str],
-        hashes: Mapping[str, Mapping[Found, str]],
+        hashes: Mapping[str, Hashes],
         told: Callable[[int, int], None],
     ) -> list[_Task]:
         files: dict[str, dict[str, File]] = {}
@@ -233,14 +242,15 @@ class _Reader:
         ]
 
     def _hash(
-        self, name: str, known: Mapping[Found, str]
+        self, name: str, known: Hashes
     ) -> tuple[dict[str, File], dict[str, bytes], list[Problem]]:
         """Hash a folder's files; return the bytes of texts too. Known ones are not read again."""
         files, texts, problems = {}, {}, []
         for found in self.folders[name]:
             path = f"{name}/{found[0]}".lstrip("/")
-            if found in known and not path.endswith(".md"):
-                files[path] = File(path, known[found], found[1])
+            sha = known.get(tuple(found))
+            if sha and not path.endswith(".md"):
+                files[path] = File(path, sha, found[1])
                 continue
             try:
                 data = (self.settings.content / path).read_bytes()

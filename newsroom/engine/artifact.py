@@ -41,6 +41,13 @@ class Supplies:
     needed: Sequence[bytes] = ()
 
 
+@dataclass(slots=True, eq=False)
+class Kept:
+    """An output file that need not be planned: its key is the one that it stands with."""
+
+    path: str
+
+
 Build = Callable[[Any, Supplies], Sequence[bytes]]
 
 
@@ -66,6 +73,8 @@ class Artifact:
     `paths` may be empty strings for files that are needed by others but not published. `items`
     are digests of items in the store, which the recipe gets opened. `sources` are the content
     files it comes from, for the manifest. The fingerprint covers all that the files depend on.
+    `key`, if there is one, covers all that it was planned from: where it is the same as before,
+    there is no need to plan it again.
     """
 
     paths: tuple[str, ...]
@@ -75,6 +84,7 @@ class Artifact:
     needs: tuple[Artifact, ...] = ()
     sources: tuple[str, ...] = ()
     fingerprint: str = ""
+    key: str = ""
 
     def __post_init__(self) -> None:
         """Take the fingerprint, unless it is known."""

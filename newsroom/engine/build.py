@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from newsroom.engine.artifact import Artifact, ChangedError, Recipe, Supplies, Workshop
+from newsroom.engine.artifact import Artifact, ChangedError, Kept, Recipe, Supplies, Workshop
 from newsroom.engine.manifest import Entry, Manifest
 from newsroom.engine.store import Object, Store, object_path, write_object
 from newsroom.errors import BuildError
@@ -27,8 +27,9 @@ _STEP = mark("Making files")
 class Result:
     """A manifest, how many artifacts were made anew and kept, and what differs from before.
 
-    `put` are the entries that do not stand at the output yet, with their source files; `seen` is
-    what was seen (by `look`) in files made just now.
+    `put` are the entries that do not stand at the output yet, with their source files, `renamed`
+    those whose bytes do but under another key; `seen` is what was seen (by `look`) in files made
+    just now.
     """
 
     manifest: Manifest
@@ -36,6 +37,7 @@ class Result:
     kept: int
     built_paths: tuple[str, ...]
     put: Mapping[str, tuple[Entry, Sequence[str]]]
+    renamed: Mapping[str, tuple[Entry, Sequence[str]]]
     seen: Mapping[str, Any]
 
 
@@ -57,13 +59,16 @@ class Bench:
     built: list[Artifact] = field(default_factory=list)
 
 
-def build(artifacts: Sequence[Artifact], standing: Mapping[str, Entry], bench: Bench) -> Result:
+Planned = Sequence[Artifact | Kept]
+
+
+def build(planned: Planned, standing: Mapping[str, Entry], bench: Bench) -> Result:
     """Make every artifact whose fingerprint is new; return the manifest of all.
 
-    `standing` is what the output is known to hold. Raises BuildError, which names the file that
-    could not be made and its sources.
+    `standing` is what the output is known to hold; what is planned as kept stands there. Raises
+    BuildError, which names the file that could not be made and its sources.
     """
-    entries, fresh = _compare(artifacts, standing)
+    entries, fresh, renamed = _compare(planned, standing)
     bench.made |= bench.store.made(a.fingerprint for a in fresh if a.fingerprint not in bench.made)
     todo = [artifact for artifact in fresh if artifact.fingerprint not in bench.made]
     _make(todo, bench)
@@ -71,40 +76,53 @@ def build(artifacts: Sequence[Artifact], standing: Mapping[str, Entry], bench: B
     for artifact in fresh:
         outputs = bench.made[artifact.fingerprint]
         for path, output in zip(artifact.paths, outputs, strict=True):
-            put[path] = (Entry(artifact.fingerprint, output.sha256, output.size), artifact.sources)
+            entry = Entry(artifact.fingerprint, output.sha256, output.size, artifact.key)
+            put[path] = (entry, artifact.sources)
     entries |= {path: entry for path, (entry, _) in put.items()}
     manifest = Manifest(dict(sorted(entries.items())))
     paths = tuple(path for artifact in bench.built for path in artifact.paths if path)
-    built, kept = len(bench.built), len(artifacts) - len(todo)
-    return Result(manifest, built, kept, paths, put, bench.seen)
+    built, kept = len(bench.built), len(planned) - len(todo)
+    return Result(manifest, built, kept, paths, put, renamed, bench.seen)
 
 
 def _compare(
-    artifacts: Sequence[Artifact], standing: Mapping[str, Entry]
-) -> tuple[dict[str, Entry], list[Artifact]]:
-    """Return what stands already, and the artifacts that do not. No path may be made twice."""
+    planned: Planned, standing: Mapping[str, Entry]
+) -> tuple[dict[str, Entry], list[Artifact], dict[str, tuple[Entry, Sequence[str]]]]:
+    """Return what stands already, the artifacts that do not, and what stands under another key.
+
+    No path may be made twice.
+    """
     entries: dict[str, Entry] = {}
     fresh: list[Artifact] = []
+    renamed: dict[str, tuple[Entry, Sequence[str]]] = {}
     new: set[str] = set()
     count = 0
-    for artifact in artifacts:
+    for artifact in planned:
+        if isinstance(artifact, Kept):
+            entries[artifact.path] = standing[artifact.path]
+            count += 1
+            continue
         there = [standing.get(path) for path in artifact.paths]
         count += len(there)
         if all(entry is not None and entry[0] == artifact.fingerprint for entry in there):
             entries |= zip(artifact.paths, there, strict=True)  # type: ignore[arg-type]
+            for path in artifact.paths:
+                if entries[path].key != artifact.key:
+                    entries[path] = entries[path]._replace(key=artifact.key)
+                    renamed[path] = (entries[path], artifact.sources)
         else:
             fresh.append(artifact)
             new.update(artifact.paths)
     if len(entries.keys() | new) != count:
-        _refuse_twice(artifacts)
-    return entries, fresh
+        _refuse_twice(planned)
+    return entries, fresh, renamed
 
 
-def _refuse_twice(artifacts: Sequence[Artifact]) -> None:
+def _refuse_twice(planned: Planned) -> None:
     """Two sources for one path is an error that names both."""
-    taken: dict[str, Artifact] = {}
-    for artifact in artifacts:
-        for path in artifact.paths:
+    taken: dict[str, Artifact | Kept] = {}
+    for artifact in planned:
+        for path in (artifact.path,) if isinstance(artifact, Kept) else artifact.paths:
             other = taken.setdefault(path, artifact)
             if other is not artifact:
                 raise BuildError(
@@ -252,7 +270,9 @@ def _build(job: _Job, recipe: Recipe, supplies: Supplies) -> Sequence[bytes]:
         ) from error
 
 
-def _name(artifact: Artifact) -> str:
+def _name(artifact: Artifact | Kept) -> str:
+    if isinstance(artifact, Kept):
+        return artifact.path
     return _named(artifact.paths, artifact.sources, artifact.recipe)
 
 

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """One published file: fingerprint, SHA-256 (hex), size in bytes."""
+    """One published file: fingerprint, SHA-256 (hex), size in bytes, key of its plan if any."""
 
     fingerprint: str
     sha256: str
     size: int
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,60 @@
-"""A pure function over many tasks, in forked processes that see the tasks without copying."""
+"""Pure functions in forked processes, which see what this one has without copying."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from newsroom.engine.executor import die_with_parent
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class Aside(Generic[R]):
+    """A pure function at work in a process of its own, while this one goes on.
+
+    A bare fork, without a pool and its threads: other pools are forked while it works. Where there
+    is no fork, or the process ends without a word, the work is done when its result is asked for.
+    """
+
+    def __init__(self, function: Callable[[], R]) -> None:
+        self._function, self._child, self._pipe = function, 0, -1
+        if sys.platform != "linux":
+            return
+        self._pipe, into = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            _answer(function, into)
+        os.close(into)
+
+    def result(self) -> R:
+        """Return what the function does; called once."""
+        data = b""
+        if self._child:
+            with os.fdopen(self._pipe, "rb") as pipe:
+                data = pipe.read()
+            os.waitpid(self._child, 0)
+        found: R = pickle.loads(data) if data else self._function()
+        return found
+
+
+def _answer(function: Callable[[], object], into: int) -> NoReturn:
+    """Do the work in the child and end it, whatever happens."""
+    try:
+        die_with_parent()
+        data = pickle.dumps(function())
+        with os.fdopen(into, "wb") as pipe:
+            pipe.write(data)
+    finally:
+        os._exit(0)
+
+
 _FEW = 64
 _CHUNK = 32
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None

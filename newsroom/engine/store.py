@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,19 +28,18 @@ _NOT_DAMAGE = {
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made (fingerprint TEXT PRIMARY KEY, outputs TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS folders (
-    folder TEXT PRIMARY KEY, stats BLOB NOT NULL, settled INTEGER NOT NULL, reading BLOB NOT NULL
-);
+CREATE TABLE IF NOT EXISTS folders (folder TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS items (digest TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS placed (
     output TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL, sources TEXT NOT NULL, PRIMARY KEY (output, path)
+    size INTEGER NOT NULL, key TEXT NOT NULL, sources TEXT NOT NULL, PRIMARY KEY (output, path)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS editions (
     output TEXT PRIMARY KEY, now TEXT NOT NULL, edition TEXT NOT NULL, settled INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+INDEX = "index.sqlite"
 _MOST = 500  # parameters in one query
 
 
@@ -53,14 +54,6 @@ class Object:
     sha256: str
     size: int
     mtime_ns: int
-
-
-class FolderRow(NamedTuple):
-    """A content folder as it was read: its files' stats, whether these had settled, the reading."""
-
-    stats: bytes
-    settled: bool
-    reading: bytes
 
 
 class Placed(NamedTuple):
@@ -78,7 +71,7 @@ class Store:
         self.folder = folder
         self.objects = folder / "objects"
         self.objects.mkdir(parents=True, exist_ok=True)
-        self._index = _open_index(folder / "index.sqlite")
+        self._index = _open_index(folder / INDEX)
         self._noted: list[tuple[str, str]] = []
 
     def __enter__(self) -> Store:
@@ -158,22 +151,20 @@ class Store:
         """Remember bytes under keys that say all they depend on."""
         self._insert("INSERT OR REPLACE INTO memo VALUES (?, ?)", _seals(values))
 
-    def folders(self) -> dict[str, FolderRow]:
-        """Return every content folder as it was read; one whose row is damaged is left out."""
-        found = {}
-        with self._damage_told():
-            rows = self._index.execute("SELECT folder, stats, settled, reading FROM folders")
-            for folder, stats, settled, reading in rows:
-                if (data := _unseal(reading)) is not None:
-                    found[folder] = FolderRow(stats, bool(settled), data)
-        return found
+    def folders(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return content folders as they were read; one that is gone or damaged is left out."""
+        return dict(self._sealed("folders", "folder", names))
 
-    def keep_folders(self, rows: Iterable[tuple[str, FolderRow]]) -> None:
+    def folder_row(self, name: str) -> bytes:
+        """Return a content folder as it was read. Raises DamageError."""
+        found = self.folders([name])
+        if name not in found:
+            self._set_aside()
+        return found[name]
+
+    def keep_folders(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Keep what was read of some folders."""
-        self._insert(
-            "INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?)",
-            ((folder, r.stats, int(r.settled), _seal(r.reading)) for folder, r in rows),
-        )
+        self._insert("INSERT OR REPLACE INTO folders VALUES (?, ?)", _seals(rows))
 
     def forget_folders(self, folders: Iterable[str]) -> None:
         """Forget folders, at once: they are to be read anew, whatever happens now."""
@@ -192,15 +183,16 @@ class Store:
             self._set_aside()
         return found
 
-    def fact(self, name: str) -> str | None:
-        """Return a fact, such as the key of all readings."""
+    @cached_property
+    def identity(self) -> str:
+        """The name of this index: one that was begun anew has another."""
         with self._damage_told():
-            row = self._index.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
-
-    def set_fact(self, name: str, value: str) -> None:
-        """Set a fact."""
-        self._insert("INSERT OR REPLACE INTO facts VALUES (?, ?)", [(name, value)])
+            row = self._index.execute("SELECT value FROM facts WHERE name = 'identity'").fetchone()
+            if row is None:
+                row = (secrets.token_hex(16),)
+                self._index.execute("INSERT INTO facts VALUES ('identity', ?)", row)
+                self._index.commit()
+        return str(row[0])
 
     # What was published ----------------------------------------------------------------------
 
@@ -213,10 +205,11 @@ class Store:
 
     def placed(self, output: str) -> dict[str, Entry]:
         """Return the files that were put at `output`, in order of path; sources are left out."""
-        query = "SELECT path, fingerprint, sha256, size FROM placed WHERE output = ? ORDER BY path"
+        columns = "path, fingerprint, sha256, size, key"
+        query = f"SELECT {columns} FROM placed WHERE output = ? ORDER BY path"
         with self._damage_told():
             rows = self._index.execute(query, (output,))
-            return {path: Entry(print_, sha, size) for path, print_, sha, size in rows}
+            return {row[0]: Entry._make(row[1:]) for row in rows}
 
     def note_edition(
         self,
@@ -229,7 +222,7 @@ class Store:
         gone = ((output, path) for path in removed)
         rows = ((output, path, *entry, "\n".join(names)) for path, (entry, names) in put.items())
         self._insert("DELETE FROM placed WHERE output = ? AND path = ?", gone)
-        self._insert("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._insert("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         row = (output, edition.now, edition.edition, edition.settled)
         self._insert("INSERT OR REPLACE INTO editions VALUES (?, ?, ?, ?)", [row])
         self.commit()
@@ -270,8 +263,9 @@ class Store:
 
     def _set_aside(self) -> None:
         self._noted.clear()
+        self.__dict__.pop("identity", None)
         self._index.close()
-        self._index = _begin_anew(self.folder / "index.sqlite")
+        self._index = _begin_anew(self.folder / INDEX)
         raise DamageError
 
 

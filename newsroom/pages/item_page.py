@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -43,28 +43,41 @@ class ItemOrder:
     bundle: str = ""
 
 
-def relations(shelf: Shelf) -> dict[str, tuple[Record, ...]]:
-    """Return for each listed item the nearest older ones of its topic: shared tags first.
+class Older:
+    """The older items of a topic that an item may be related to; they only look back, and not
+    far, so that old pages never change."""
 
-    They only look back, and not far, so that old pages never change.
-    """
-    found: dict[str, tuple[Record, ...]] = {}
+    __slots__ = ("_alive", "_place", "_record", "_tags", "briefs")
+
+    def __init__(
+        self,
+        record: Record,
+        alive: Sequence[Record],
+        tags: Sequence[frozenset[str]],
+        place: int,
+        briefs: Sequence[str],
+    ) -> None:
+        self._record, self._alive, self._tags, self._place = record, alive, tags, place
+        self.briefs = briefs
+
+    def nearest(self) -> tuple[Record, ...]:
+        """Return the nearest: shared tags first, then the newest."""
+        mine, tags = frozenset(self._record.tags), self._tags
+        window = range(self._place, self._place + len(self.briefs))
+        nearest = sorted(window, key=lambda at: -len(mine & tags[at]))
+        return tuple(self._alive[at] for at in nearest[:RELATED])
+
+
+def neighbours(shelf: Shelf) -> Iterator[tuple[Record, Older]]:
+    """Yield each item that has a topic, with the older ones that it may be related to."""
     for records in shelf.by_topic.values():
         alive = [record for record in records if record.status != WITHDRAWN]
         tags = [frozenset(record.tags) for record in alive]
+        briefs = [record.brief for record in alive]
         place = 0
         for record in records:
             place += record.status != WITHDRAWN
-            found[record.path] = _nearest(frozenset(record.tags), alive, tags, place)
-    return found
-
-
-def _nearest(
-    mine: frozenset[str], alive: Sequence[Record], tags: Sequence[frozenset[str]], place: int
-) -> tuple[Record, ...]:
-    window = range(place, min(place + LOOK_BACK, len(alive)))
-    nearest = sorted(window, key=lambda at: -len(mine & tags[at]))
-    return tuple(alive[at] for at in nearest[:RELATED])
+            yield record, Older(record, alive, tags, place, briefs[place : place + LOOK_BACK])
 
 
 def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from newsroom.addresses import output_path
 from newsroom.content.resolve import file_address
-from newsroom.engine.artifact import Artifact, Recipe, Supplies
-from newsroom.engine.fingerprint import Shared, code_digest, library_versions, tree_digest
+from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
+from newsroom.engine.fingerprint import Shared, code_digest, encode, library_versions, tree_digest
 from newsroom.model import Edition, File, Record
 from newsroom.pages.frame import Frame, shared_frame, site_view
-from newsroom.pages.item_page import ItemOrder, front_keys, item_page, relations
+from newsroom.pages.item_page import ItemOrder, front_keys, item_page, neighbours
 from newsroom.pages.list_pages import Listing, fill, list_pages, not_found, redirects
 from newsroom.pages.render import render_page
 from newsroom.pages.shelf import Shelf, open_shelves
@@ -26,11 +26,15 @@ _BATCH, _LISTS = 24, 4
 
 
 def plan_pages(
-    edition: Edition, settings: Settings, bundles: Mapping[str, str]
-) -> Iterator[Artifact]:
+    edition: Edition,
+    settings: Settings,
+    bundles: Mapping[str, str],
+    known: Mapping[str, str],
+) -> Iterator[Artifact | Kept]:
     """Yield every page of the site, and the assets that pages use.
 
-    `bundles` maps a text's path to the address of its bundle.
+    `bundles` maps a text's path to the address of its bundle, `known` output files to the keys
+    that they stand with.
     """
     assets = list(plan_assets(settings))
     stylesheet = next(path for a in assets for path in a.paths if path.endswith(".css"))
@@ -42,7 +46,8 @@ def plan_pages(
     for shelf in shelves:
         site = site_view(shelf, stylesheet, f"{ASSETS}/img/icon.svg", languages)
         frame = shared_frame(shelf, site)
-        yield from plan_items(shelf, frame, version, urls, bundles)
+        recipe = Recipe("item", version, make_item_page, _BATCH)
+        yield from _Items(shelf, frame, recipe, urls, bundles, known).plan()
         yield from plan_lists(shelf, frame, version)
         pages: list[Page] = list(redirects(shelf, site))
         if shelf is shelves[0]:
@@ -51,34 +56,65 @@ def plan_pages(
         yield from _attachments(shelf)
 
 
-def plan_items(
-    shelf: Shelf,
-    frame: Shared[Frame],
-    version: str,
-    urls: Mapping[str, str],
-    bundles: Mapping[str, str],
-) -> Iterator[Artifact]:
-    """Yield the page of every item in a language."""
-    recipe = Recipe("item", version, make_item_page, _BATCH)
-    related, unpublished = relations(shelf), shelf.edition.unpublished
-    fronts = _fronts(shelf) if shelf.unlisted else frozenset()
-    for record in shelf.items:
-        others = related.get(record.path)
-        order = ItemOrder(
-            frame,
-            _alternates(record, shelf),
-            tuple((link.path, urls[link.path]) for link in record.links if link.path in urls),
-            None if others is not None else tuple(k for k in front_keys(record) if k in fronts),
-            record.path in unpublished,
-            bundles.get(record.path, ""),
+@dataclass(frozen=True)
+class _Items:
+    """The planning of items' pages in one language."""
+
+    shelf: Shelf
+    frame: Shared[Frame]
+    recipe: Recipe
+    urls: Mapping[str, str]
+    bundles: Mapping[str, str]
+    known: Mapping[str, str]
+
+    def plan(self) -> Iterator[Artifact | Kept]:
+        """Yield the page of every item; one with the same key as it stands with is kept."""
+        head = f"{self.recipe.version}{self.frame.digest}"
+        known, seen = self.known, set()
+        for record, older in neighbours(self.shelf):
+            seen.add(record.path)
+            order = self._order(record) if self._is_special(record) else None
+            more = encode((order.alternates, order.urls, order.unpublished)) if order else b""
+            told = f"{head}{record.digest}{''.join(older.briefs)}".encode() + more
+            key = sha256(told).hexdigest()[:32]
+            path = f"{record.url}index.html"
+            if known.get(path) == key:
+                yield Kept(path)
+            else:
+                yield self._page(path, record, order or self._order(record), older.nearest(), key)
+        if len(seen) < len(self.shelf.items):
+            fronts = _fronts(self.shelf)
+            for record in (record for record in self.shelf.items if record.path not in seen):
+                mine = tuple(key for key in front_keys(record) if key in fronts)
+                order = replace(self._order(record), fronts=mine)
+                yield self._page(f"{record.url}index.html", record, order, (), "")
+
+    def _is_special(self, record: Record) -> bool:
+        """Tell whether a page depends on more than its item and its neighbours."""
+        shelf = self.shelf
+        return bool(
+            record.details
+            or record.folder in shelf.translations
+            or record.path in shelf.edition.unpublished
         )
-        yield Artifact(
-            (f"{record.url}index.html",),
-            recipe,
-            order,
-            (record.digest, *(other.brief for other in others or ())),
-            sources=(record.path, *(photo.path for photo in record.photos)),
+
+    def _order(self, record: Record) -> ItemOrder:
+        linked = (link.path for link in record.links)
+        return ItemOrder(
+            self.frame,
+            _alternates(record, self.shelf),
+            tuple((path, self.urls[path]) for path in linked if path in self.urls),
+            None,
+            record.path in self.shelf.edition.unpublished,
+            self.bundles.get(record.path, ""),
         )
+
+    def _page(
+        self, path: str, record: Record, order: ItemOrder, related: Sequence[Record], key: str
+    ) -> Artifact:
+        items = (record.digest, *(other.brief for other in related))
+        sources = (record.path, *(photo.path for photo in record.photos))
+        return Artifact((path,), self.recipe, order, items, sources=sources, key=key)
 
 
 def _alternates(record: Record, shelf: Shelf) -> tuple[tuple[str, str], ...]:

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from newsroom.content.reading import Reading
 from newsroom.embargo import clear
+from newsroom.engine.store import Store
 from newsroom.model import Item, Record, Source
 from newsroom.problems import Problem
 from newsroom.settings import Settings
 
-Open = Callable[[Record], Source]
-
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything on the desk before anything is cleared. `now` is UTC.
-
-    `open` returns a text as it was read, with the places of its fields; only what has a fault or
-    is linked to is opened.
-    """
+    """Everything on the desk before anything is cleared. `now` is UTC."""
 
     reading: Reading
     settings: Settings
     now: datetime
-    open: Open
+    store: Store
+
+    def open(self, record: Record) -> Source:
+        """Return a text as it was read, with the places of its fields; only one with a fault is."""
+        return self.reading.open_source(record, self.store)
+
+    def anchors(self, record: Record) -> Sequence[str]:
+        """Return the ids in a text that others may link to."""
+        return self.reading.anchors(record, self.store)
 
     @cached_property
     def legible(self) -> tuple[Record, ...]:
         """The records of all texts, also those with faults, which may have lost fields."""
-        return tuple(self.reading.records())
+        return self.reading.records
 
     @cached_property
     def sound(self) -> tuple[Record, ...]:
@@ -47,13 +50,13 @@ class Desk:
     @cached_property
     def texts(self) -> frozenset[str]:
         """The paths of all texts that were read, also those without a record."""
-        odd = (path for reading in self.reading.readings.values() for path in reading.odd)
+        odd = (path for reading in self.reading.special.values() for path in reading.odd)
         return frozenset((*(record.path for record in self.legible), *odd))
 
     @cached_property
     def drafts(self) -> frozenset[str]:
         """The paths of all texts whose header says that they are drafts."""
-        return frozenset(p for r in self.reading.readings.values() for p in r.drafts)
+        return frozenset(p for r in self.reading.special.values() for p in r.drafts)
 
     @cached_property
     def public(self) -> frozenset[str]:

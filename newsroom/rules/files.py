@@ -49,7 +49,7 @@ def used_media(desk: Desk) -> Iterator[Problem]:
     shared = desk.reading.folders.get(MEDIA_FOLDER, ())
     if not shared:
         return
-    used = {path for reading in desk.reading.readings.values() for path in reading.outside}
+    used = {path for reading in desk.reading.special.values() for path in reading.outside}
     for name, *_ in shared:
         path = f"{MEDIA_FOLDER}/{name}"
         if path not in used and not name.endswith(".md"):

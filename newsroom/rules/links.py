@@ -20,8 +20,8 @@ def live_links(desk: Desk) -> Iterator[Problem]:
             if link.path not in desk.texts:
                 yield _no_text(record, link, desk)
             other = desk.by_path.get(link.path)
-            if other and link.fragment and link.fragment not in other.anchors:
-                yield _no_heading(record.path, link.line, link.written, other.anchors)
+            if other and link.fragment and link.fragment not in (found := desk.anchors(other)):
+                yield _no_heading(record.path, link.line, link.written, found)
 
 
 def live_files(folder: Folder) -> Iterator[Problem]:
