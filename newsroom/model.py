@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from newsroom.kinds.common import Common, Kind, Photo
 
 Mark = tuple[int, int]
+# A photo in a body: a mark of private-use characters around its path, resolved when it is shown.
+PHOTO_OPEN, PHOTO_CLOSE = "\ue000", "\ue001"
+PHOTO_BLOCK = re.compile(f"<p>{PHOTO_OPEN}(.*?){PHOTO_CLOSE}</p>")
 Where = tuple[str | int, ...]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from newsroom.audit.links import dead_links, describe, look_for_links
 from newsroom.clock import Reading
@@ -53,6 +54,19 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What stands at an output and its twin, and how it differs from how it was left."""
+
+    placed: Placed
+    twin: bool
+    survey: Survey
+
+    def is_clean(self, edition: str) -> bool:
+        """Tell whether it is this edition, whole and untouched."""
+        return self.placed.edition == edition and self.twin and not self.survey
+
+
+@dataclass(frozen=True)
 class _Standing:
     """What is known of an output: its files, whether it and its twin are that edition."""
 
@@ -66,6 +80,11 @@ def begin_survey(state: Path, output: Path) -> Aside[Found | None] | None:
     """Look, in another process, whether an output is as it was left; None if there is none."""
     if not (state / INDEX).exists() or not output.exists():
         return None
+    return survey_now(state, output)
+
+
+def survey_now(state: Path, output: Path) -> Aside[Found | None]:
+    """Begin to look whether an output is as it was left."""
     return Aside(partial(_survey, state, output))
 
 
@@ -77,11 +96,11 @@ def _survey(state: Path, output: Path) -> Found | None:
 def _compare(standing: _Standing, output: Path) -> Found | None:
     if standing.last is None or not standing.known:
         return None
-    return standing.last, survey(output, standing.entries, standing.last.settled)
+    found = survey(output, standing.entries, standing.last.settled)
+    return Found(standing.last, standing.twin, found)
 
 
 Plan = Callable[[Mapping[str, str]], Planned]
-Found = tuple[Placed, Survey]
 
 
 def print_edition(
@@ -113,7 +132,7 @@ def print_edition(
         seconds = time.monotonic() - began
         now = write_utc(clock.now)
         report = Report(opening.account, result, diff, len(opening.warnings), seconds, now, edition)
-        _write_report(report, settings.state / "report.json")
+        write_report(settings.state, report_data(report, settings.agency.site.zone))
     return report
 
 
@@ -132,9 +151,9 @@ def _found(aside: Aside[Found | None] | None, standing: _Standing, output: Path)
     if standing.last is None or not standing.known:
         return Survey()
     found = aside.result() if aside else None
-    if found is None or found[0] != standing.last:
+    if found is None or found.placed != standing.last:
         found = _compare(standing, output)
-    return found[1] if found else Survey()
+    return found.survey if found else Survey()
 
 
 def _make(
@@ -239,25 +258,31 @@ def _check_clock(clock: Reading, last: str) -> None:
         )
 
 
-def _write_report(report: Report, path: Path) -> None:
-    path.write_text(json.dumps(report_data(report), indent=2) + "\n", encoding="utf-8")
-
-
-def report_data(report: Report) -> dict[str, object]:
-    """Return the report as plain data: what a scheduler needs to run the next build."""
-    due = report.account.next_due
+def report_data(report: Report, zone: str) -> dict[str, Any]:
+    """Return the report as plain data: what the desk is told, and a scheduler needs to know."""
+    account, result, diff = report.account, report.result, report.diff
+    due = account.next_due
     return {
         "now": report.now,
+        "zone": zone,
         "edition": report.edition,
-        "files": {str(state): n for state, n in report.account.sums().items()},
-        "held": [{"path": h.path, "until": write_utc(h.until)} for h in report.account.held],
+        "files": {str(state): n for state, n in account.sums().items()},
+        "held": [{"path": h.path, "until": write_utc(h.until)} for h in account.held],
         "next_build": write_utc(due) if due else None,
-        "artifacts": {"built": report.result.built, "kept": report.result.kept},
+        "artifacts": {"built": result.built, "kept": result.kept},
+        "site_files": len(result.manifest.entries),
         "changed": {
-            "added": len(report.diff.added),
-            "changed": len(report.diff.changed),
-            "removed": len(report.diff.removed),
+            "added": len(diff.added),
+            "changed": len(diff.changed),
+            "removed": len(diff.removed),
         },
         "warnings": report.warnings,
         "seconds": round(report.seconds, 3),
     }
+
+
+def write_report(state: Path, data: Mapping[str, Any]) -> None:
+    """Write report.json beside what builds keep, whole or not at all."""
+    half = state / ".report.json"
+    half.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    half.replace(state / "report.json")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from newsroom.clock import Reading, read_clock
 from newsroom.edition import open_edition
 from newsroom.engine.build import Progress
 from newsroom.engine.executor import job_count
+from newsroom.engine.fingerprint import code_digest
 from newsroom.engine.pool import Aside
+from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.engine.store import DamageError, Store
 from newsroom.errors import BuildError, OutputError, SettingsError
 from newsroom.messages import mark, translate
@@ -25,7 +29,7 @@ from newsroom.model import Opening
 from newsroom.pages.colors import check_colors
 from newsroom.plan import ROOMS, plan
 from newsroom.press import Found, Report, begin_survey, print_edition
-from newsroom.settings import Settings, check_siteurl, load_agency
+from newsroom.settings import Agency, Settings, check_siteurl, load_agency
 
 OUR_WORK = (
     "ARTICLE_PATHS",
@@ -64,7 +68,7 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
     if preview and pelican.get("PUBLISHING"):
         raise SettingsError(mark("a preview is never published; build without NEWSROOM_PREVIEW"))
     settings = Settings(
-        agency=load_agency(Path(pelican["AGENCY"])),
+        agency=_load_agency(Path(pelican["AGENCY"]), Path(pelican["STATE_PATH"])),
         siteurl=check_siteurl(pelican["SITEURL"]),
         content=Path(pelican["PATH"]),
         theme=Path(pelican["THEME"]),
@@ -75,6 +79,23 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
     if not settings.content.is_dir():
         raise SettingsError(mark('there is no folder "{path}"'), path=str(settings.content))
     return settings
+
+
+def _load_agency(path: Path, state: Path) -> Agency:
+    """Load agency.toml as it was typed the last time, unless it or the code has changed."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return load_agency(path)
+    kept = state / "agency.pickle"
+    key = sha256(data + code_digest("settings", "moments").encode()).digest()
+    if (found := read_sealed(kept)) and found.startswith(key):
+        agency: Agency = pickle.loads(found[len(key) :])
+        return agency
+    agency = load_agency(path)
+    with suppress(OSError):
+        write_sealed(kept, key + pickle.dumps(agency, protocol=5))
+    return agency
 
 
 def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
-
-from selectolax.lexbor import LexborHTMLParser
 
 from newsroom.addresses import is_external, output_path
 from newsroom.engine.fingerprint import code_digest, library_versions
 from newsroom.engine.manifest import Entry, Manifest
 from newsroom.engine.store import Store
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 
 class Found(NamedTuple):
@@ -103,7 +104,7 @@ def _find(
 
 def find_links(page: str, html: bytes, base_path: str) -> Found:
     """Return where the internal links of a page lead, and its ids."""
-    tree = LexborHTMLParser(html)
+    tree = _parse(html)
     targets, fragments, astray = set(), set(), []
     for link in _links(tree):
         target, fragment = _target(link, page, base_path)
@@ -115,6 +116,12 @@ def find_links(page: str, html: bytes, base_path: str) -> Found:
             fragments.add((target, fragment))
     ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))
     return Found(frozenset(targets), frozenset(fragments), ids, tuple(astray))
+
+
+def _parse(html: bytes) -> LexborHTMLParser:
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(html)
 
 
 def _links(tree: LexborHTMLParser) -> dict[str, None]:
@@ -149,7 +156,7 @@ def _describe_page(
     ids: Mapping[str, frozenset[str]],
     base_path: str,
 ) -> Iterator[DeadLink]:
-    for link in _links(LexborHTMLParser(store.read(entries[page].sha256))):
+    for link in _links(_parse(store.read(entries[page].sha256))):
         target, fragment = _target(link, page, base_path)
         dead = target is None or target not in entries
         if dead or (fragment and fragment not in ids.get(str(target), (fragment,))):

@@ -29,10 +29,8 @@ from markdown.util import AMP_SUBSTITUTE
 
 from newsroom.content.characters import find_forbidden, plain_entities, without_forbidden
 from newsroom.messages import mark
-from newsroom.model import Ref
+from newsroom.model import PHOTO_BLOCK, PHOTO_CLOSE, PHOTO_OPEN, Ref
 
-PHOTO_OPEN, PHOTO_CLOSE = "\ue000", "\ue001"
-PHOTO_BLOCK = re.compile(f"<p>{PHOTO_OPEN}(.*?){PHOTO_CLOSE}</p>")
 BOXES = {"catatan", "penting", "peringatan", "kutipan"}
 SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 TAGS = {

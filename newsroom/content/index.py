@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from zlib import crc32
 
 import orjson
 
 from newsroom.content.files import Folders
 from newsroom.content.folder import plain_record, records_of
+from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.model import Record
 
-_NAME = "reading.json"
+INDEX_NAME = "reading.json"
 
 
 @dataclass(frozen=True)
@@ -34,26 +34,19 @@ class Index:
     unsettled: set[str] = field(default_factory=set)
 
 
-def load_index(state: Path, key: str) -> Index:
-    """Return the index with this key; an empty one if it is gone, old or damaged."""
-    try:
-        sealed = (state / _NAME).read_bytes()
-        data = sealed[4:]
-        if crc32(data).to_bytes(4, "big") != sealed[:4]:
-            return Index(key)
-        found, folders, rows, special, unsettled = orjson.loads(data)
-        if found != key:
-            return Index(key)
-        return Index(key, folders, tuple(records_of(rows)), frozenset(special), set(unsettled))
-    except (OSError, ValueError, TypeError):
+def load_index(state: Path, key: str | None = None) -> Index:
+    """Return the index (with this key); an empty one if it is gone, old or damaged."""
+    data = read_sealed(state / INDEX_NAME)
+    if data is None:
+        return Index(key or "")
+    found, folders, rows, special, unsettled = orjson.loads(data)
+    if key is not None and found != key:
         return Index(key)
+    return Index(found, folders, tuple(records_of(rows)), frozenset(special), set(unsettled))
 
 
 def save_index(state: Path, index: Index) -> None:
     """Write the index, whole or not at all. Raises OSError."""
     rows = [plain_record(record) for record in index.records]
     parts = (index.key, index.folders, rows, sorted(index.special), sorted(index.unsettled))
-    data = orjson.dumps(parts)
-    half = state / f".{_NAME}"
-    half.write_bytes(crc32(data).to_bytes(4, "big") + data)
-    half.replace(state / _NAME)
+    write_sealed(state / INDEX_NAME, orjson.dumps(parts))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsroom.content.source import read_source
 from newsroom.engine.fingerprint import code_digest, library_versions
 from newsroom.engine.limits import Bounds, Overrun, run_limited
 from newsroom.engine.store import Store
@@ -74,6 +73,8 @@ def read_texts(
 
 
 def _read_one(task: tuple[str, bytes]) -> bytes:
+    from newsroom.content.source import read_source  # with all that reads Markdown: only if needed
+
     return pickle.dumps(read_source(*task), protocol=5)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from newsroom.content.body import PHOTO_BLOCK
+from newsroom.model import PHOTO_BLOCK
 from newsroom.content.items import find_file
 from newsroom.model import Attached, File, Item
 

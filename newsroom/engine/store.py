@@ -17,9 +17,9 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from newsroom.engine.manifest import Entry
+from newsroom.engine.sealed import seal, unseal
 
 _NOT_DAMAGE = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
@@ -245,7 +245,7 @@ class Store:
 
     def _sealed(self, table: str, key: str, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for name, sealed in self._select(table, key, "value", keys):
-            if (data := _unseal(sealed)) is not None:
+            if (data := unseal(sealed)) is not None:
                 yield name, data
 
     def _insert(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -338,20 +338,8 @@ def _parse(part: str) -> Object:
     return Object(sha, int(size), int(mtime))
 
 
-def _seal(data: bytes) -> bytes:
-    return crc32(data).to_bytes(4, "big") + data
-
-
 def _seals(values: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    return ((key, _seal(data)) for key, data in values)
-
-
-def _unseal(sealed: object) -> bytes | None:
-    """Return what was sealed, or None when it is no longer what it was."""
-    if not isinstance(sealed, bytes) or len(sealed) < 4:
-        return None
-    data = sealed[4:]
-    return data if crc32(data).to_bytes(4, "big") == sealed[:4] else None
+    return ((key, seal(data)) for key, data in values)
 
 
 def _batches(keys: Iterable[str], size: int) -> Iterator[list[str]]:

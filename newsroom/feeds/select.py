@@ -13,7 +13,6 @@ from newsroom.content.resolve import pieces
 from newsroom.engine.artifact import Artifact, Recipe, Supplies
 from newsroom.engine.fingerprint import Shared, code_digest, library_versions, tree_digest
 from newsroom.feeds.values import Entry, Feed
-from newsroom.feeds.write import write_atom, write_rss
 from newsroom.kinds import all_kinds
 from newsroom.media.plan import renditions
 from newsroom.messages import catalogue, mark
@@ -161,5 +160,7 @@ def _version(theme: Path) -> str:
 
 def make_files(order: Any, supplies: Supplies) -> list[bytes]:
     """Write a feed as RSS and as Atom."""
+    from newsroom.feeds.write import write_atom, write_rss  # with feedgen: only where one is made
+
     feed = make_feed(order, supplies.items)
     return [write_rss(feed), write_atom(feed)]

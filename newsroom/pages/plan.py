@@ -16,7 +16,6 @@ from newsroom.model import Edition, File, Record
 from newsroom.pages.frame import Frame, shared_frame, site_view
 from newsroom.pages.item_page import ItemOrder, front_keys, item_page, neighbours
 from newsroom.pages.list_pages import Listing, fill, list_pages, not_found, redirects
-from newsroom.pages.render import render_page
 from newsroom.pages.shelf import Shelf, open_shelves
 from newsroom.pages.values import Page
 from newsroom.settings import Colors, Settings
@@ -172,21 +171,28 @@ def page_version(theme: Path) -> str:
     return shown + code + more + library_versions("jinja2", "babel", "unidecode")
 
 
+def _render(page: Page, supplies: Supplies) -> list[bytes]:
+    from newsroom.pages.render import render_page  # with Jinja2: only where a page is made
+
+    workshop = supplies.workshop
+    return [render_page(page, workshop.theme, workshop.objects.parent / "compiled")]
+
+
 def make_item_page(order: Any, supplies: Supplies) -> list[bytes]:
     """Render the page of an item."""
     item, *related = supplies.items
-    return [render_page(item_page(order, item, related), supplies.workshop.theme)]
+    return _render(item_page(order, item, related), supplies)
 
 
 def make_list_page(order: Any, supplies: Supplies) -> list[bytes]:
     """Render a page that lists items."""
     page = fill(order.page, order.parts, supplies.items, order.frame.value)
-    return [render_page(page, supplies.workshop.theme)]
+    return _render(page, supplies)
 
 
 def make_page(page: Any, supplies: Supplies) -> list[bytes]:
     """Render a page from its value."""
-    return [render_page(page, supplies.workshop.theme)]
+    return _render(page, supplies)
 
 
 def plan_assets(settings: Settings) -> Iterator[Artifact]:

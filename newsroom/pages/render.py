@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from newsroom.addresses import is_external, relative
-from newsroom.engine.fingerprint import encode
+from newsroom.engine.fingerprint import code_digest, encode, library_versions
+from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.messages import catalogue
 from newsroom.moments import babel_locale, zone_of
 from newsroom.pages.values import ItemPage, Page, SiteView
@@ -24,9 +28,12 @@ NOT_FOUND = "404.html"  # served at any depth, so its links start at the server'
 _page: ContextVar[Page] = ContextVar("page")
 
 
-def render_page(page: Page, theme: Path) -> bytes:
-    """Return the page as UTF-8 with one newline at the end; `theme` holds templates/, locale/."""
-    template = environment(theme, page.lang).get_template(page.template)
+def render_page(page: Page, theme: Path, compiled: Path | None = None) -> bytes:
+    """Return the page as UTF-8 with one newline at the end; `theme` holds templates/, locale/.
+
+    What Jinja2 makes of the templates is kept in `compiled`, if given.
+    """
+    template = environment(theme, page.lang, compiled).get_template(page.template)
     before = _page.set(page)
     try:
         return (template.render(page=page, site=page.site).rstrip() + "\n").encode()
@@ -45,8 +52,26 @@ class _Current:
         return getattr(page.site if self._part == "site" else page, name)
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates in a folder, each with a checksum: a damaged one is compiled again."""
+
+    def __init__(self, folder: Path) -> None:
+        version = code_digest("pages/render") + library_versions("jinja2")
+        self._folder = folder / sha256(version.encode()).hexdigest()[:16]
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket, if what it holds was kept."""
+        if data := read_sealed(self._folder / bucket.key):
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a bucket holds; where that cannot be done, it is compiled each time."""
+        with suppress(OSError):
+            write_sealed(self._folder / bucket.key, bucket.bytecode_to_string())
+
+
 @lru_cache(maxsize=16)
-def environment(theme: Path, lang: str) -> Environment:
+def environment(theme: Path, lang: str, compiled: Path | None = None) -> Environment:
     """Return the Jinja environment of a theme in one language."""
     found = Environment(
         loader=FileSystemLoader(theme / "templates"),
@@ -55,6 +80,7 @@ def environment(theme: Path, lang: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(compiled) if compiled else None,
         extensions=["jinja2.ext.i18n"],
     )
     sentences = catalogue(theme / "locale", lang, domain="theme")

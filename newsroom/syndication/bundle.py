@@ -17,7 +17,6 @@ from newsroom.kinds import all_kinds
 from newsroom.media.plan import file_of, press_photo_artifact
 from newsroom.model import Edition, Record
 from newsroom.settings import Settings
-from newsroom.syndication.formats import all_formats
 from newsroom.syndication.release import PressPhoto, Release, make_release
 
 _STORED = (".jpg", ".jpeg", ".png", ".zip", ".mp4")
@@ -86,6 +85,8 @@ def make_bundle(order: Any, supplies: Supplies) -> list[bytes]:
 
 def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
     """Return what a partner uses: path below data/ -> bytes. Withdrawn: the notice alone."""
+    from newsroom.syndication.formats import all_formats  # with what writes them
+
     if release.withdrawn:
         return {"DITARIK.txt": _notice(release)}
     files = {name: encode(release) for name, encode in all_formats().items()}
