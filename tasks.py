@@ -179,6 +179,25 @@ def lint(_):
     finish(work)
 
 
+@task(
+    help={
+        "quick": "Hanya 1.000 naskah / only 1,000 texts",
+        "sizes": "Jumlah naskah, dipisah koma / how many texts, separated by commas",
+        "repeat": "Berapa kali setiap kasus / runs of each case",
+        "peers": "ours, hugo, pelican; dipisah koma / which builders, separated by commas",
+    }
+)
+def bench(_, quick=False, sizes="", repeat="", peers=""):
+    """Bandingkan lama pembangunan dengan Hugo dan Pelican polos.
+
+    Builds the same invented archive with all three and reports what each took; takes long.
+    """
+    lists = (("--sizes", map(number, parts(sizes))), ("--peers", parts(peers)))
+    options = [word for name, words in lists for word in joined(name, words)]
+    options += joined("--repeat", parts(number(repeat)))
+    finish(lambda: run_module("bench.run", *options, *(["--quick"] if quick else [])))
+
+
 @task(help={"check": "Jangan menulis; gagal bila usang / write nothing; fail if out of date"})
 def docs(_, check=False):
     """Perbarui rujukan di docs/ dari kode.
@@ -223,6 +242,17 @@ def number(text):
     if text and not text.isdecimal():
         raise Exit(f"{text}: tuliskan sebuah angka.\n{text}: give a whole number.", code=2)
     return text
+
+
+def parts(text):
+    """Return the words of a list that is separated by commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def joined(name, words):
+    """Return an option with its words, or nothing when there are none."""
+    words = list(words)
+    return [name, *words] if words else []
 
 
 def from_here(path):
