@@ -11,6 +11,7 @@ from newsroom.media.plan import recorded_artifact
 from newsroom.model import Edition
 from newsroom.pages.plan import plan_pages
 from newsroom.settings import Settings
+from newsroom.site.sitemap import plan_sitemaps
 from newsroom.syndication.bundle import bundle_urls, plan_bundles
 
 Known = Mapping[str, str]
@@ -33,6 +34,7 @@ ROOMS: dict[str, Room] = {
     ),
     "feeds": lambda edition, settings, known: plan_feeds(edition, settings),
     "bundles": lambda edition, settings, known: plan_bundles(edition, settings),
+    "site": lambda edition, settings, known: plan_sitemaps(edition, settings),
 }
 
 

@@ -17,7 +17,7 @@ from newsroom.audit.links import dead_links, describe, look_for_links
 from newsroom.clock import Reading
 from newsroom.engine.artifact import Workshop
 from newsroom.engine.build import Bench, Planned, Progress, Result, build
-from newsroom.engine.executor import job_count, open_executor
+from newsroom.engine.executor import executor_name, job_count, open_executor
 from newsroom.engine.manifest import Diff, Entry
 from newsroom.engine.output import (
     Survey,
@@ -167,7 +167,7 @@ def _make(
     """Make what is new, and what somebody damaged at the output; return what was found there."""
     workshop = Workshop(settings.content, settings.theme, store.objects)
     look = partial(look_for_links, base_path=settings.base_path)
-    bench = Bench(store, workshop, _open_workers, progress, look)
+    bench = Bench(store, workshop, partial(_open_workers, workshop), progress, look)
     entries = standing.entries if standing.known else {}
     result = build(plan(_keys(entries)), entries, bench)
     found = survey()
@@ -182,10 +182,10 @@ def _keys(entries: Mapping[str, Entry]) -> dict[str, str]:
 
 
 @contextmanager
-def _open_workers(count: int) -> Iterator[Executor]:
-    name = "serial" if count < FEW else "processes"
+def _open_workers(workshop: Workshop, count: int) -> Iterator[Executor]:
     try:
-        with open_executor(name, job_count()) as executor:
+        name = executor_name(few=count < FEW)
+        with open_executor(name, job_count(), workshop, workshop.objects.parent) as executor:
             yield executor
     except BrokenExecutor as error:
         raise BuildError(

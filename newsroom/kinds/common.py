@@ -177,9 +177,3 @@ class Kind:
         shared = Common.__dataclass_fields__
         names = tuple(name for name in self.fields.__dataclass_fields__ if name not in shared)
         object.__setattr__(self, "own_fields", names)
-
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        """Travel by name: another process has the same kinds."""
-        from newsroom.kinds import kind_named
-
-        return kind_named, (self.folder,)

@@ -20,11 +20,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("media",),
     ("content", "rules", "embargo"),
     ("edition",),
-    ("pages", "feeds", "syndication", "importing"),
+    ("pages", "feeds", "syndication", "site", "importing"),
     ("audit", "publish", "press", "plan", "run"),
-    ("console", "desk", "preview", "template", "reference", "pelican_call"),
+    ("console", "door", "desk", "preview", "template", "reference", "pelican_call"),
 )
-STRANGERS = ("pages", "feeds", "syndication", "importing")  # never each other
+STRANGERS = ("pages", "feeds", "syndication", "site", "importing")  # never each other
 ROW = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
 ALONE = {
     "PIL": ("media",),
