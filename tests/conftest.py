@@ -62,10 +62,9 @@ def a_record(path: str = "berita/2026/11/jembatan/index.md", **own: Any) -> Reco
     lang = name.split(".")[1] if name.count(".") == 2 else "id"
     date = own.pop("date", datetime(2026, 11, 20, 2, 30, tzinfo=UTC))
     url = f"{folder}/" if lang == "id" else f"{lang}/{folder}/"
-    plain: dict[str, Any] = dict.fromkeys(Record._fields, ())
     return Record(
         **{
-            **plain,
+            **dict.fromkeys(("regions", "agencies", "tags"), ()),
             **{"folder": folder, "path": path, "kind": path.split("/")[0], "lang": lang},
             **{"slug": folder.rpartition("/")[2], "url": url, "id": folder, "own_id": False},
             **{"sound": True, "status": "published", "due": microseconds(date), "version": 1},

@@ -742,8 +742,9 @@ class Bench:
             return open_items([record.digest], store)[0]
 
     def planned(self, **more: Any) -> list[Artifact]:
-        """Return everything that an edition publishes, as artifacts."""
-        return plan(self.open(**more).edition, self.settings(**more))
+        """Return everything that an edition publishes, as artifacts: as if nothing stood."""
+        found = plan(self.open(**more).edition, self.settings(**more))
+        return [artifact for artifact in found if isinstance(artifact, Artifact)]
 
     def values(self, **more: Any) -> dict[str, Any]:
         """Return first output path -> what each page, feed and bundle is written from."""

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from newsroom.model import Edition, Record
 from newsroom.pages.frame import site_view
-from newsroom.pages.item_page import LOOK_BACK, RELATED, relations
+from newsroom.pages.item_page import LOOK_BACK, RELATED, neighbours
 from newsroom.pages.list_pages import Listing, list_pages
 from newsroom.pages.shelf import Shelf, open_shelves
 from newsroom.pages.values import ListPage
@@ -111,6 +111,11 @@ def test_a_new_full_page_leaves_other_months_as_they_are() -> None:
     assert changed == {"arsip/2026/11/", "arsip/2026/09/"}  # the latter links what comes after it
 
 
+def relations(records: Sequence[Record]) -> dict[str, tuple[Record, ...]]:
+    """Return for each item what it is related to."""
+    return {record.path: older.nearest() for record, older in neighbours(shelf(records))}
+
+
 tags = st.lists(st.sampled_from(["air", "api", "tani", "sungai"]), max_size=3, unique=True)
 archives = st.lists(
     st.tuples(st.sampled_from(["sosial", "infrastruktur"]), st.booleans(), tags), max_size=80
@@ -129,7 +134,7 @@ def written(found: Sequence[tuple[str, bool, list[str]]]) -> list[Record]:
 @settings(max_examples=60, deadline=None)
 def test_relations_look_back_and_not_far(found: list[tuple[str, bool, list[str]]]) -> None:
     records = written(found)
-    related = relations(shelf(records))
+    related = relations(records)
     assert related.keys() == {record.path for record in records}
     for number, record in enumerate(records):
         alive = [r for r in records[:number] if r.status != "withdrawn"]
@@ -146,9 +151,22 @@ def test_relations_look_back_and_not_far(found: list[tuple[str, bool, list[str]]
 @settings(max_examples=30, deadline=None)
 def test_a_newer_item_changes_no_relations(found: list[tuple[str, bool, list[str]]]) -> None:
     records = written(found)
-    before = relations(shelf(records))
-    after = relations(shelf([*records, story(500, tags=["air", "api"])]))
+    before = relations(records)
+    after = relations([*records, story(500, tags=["air", "api"])])
     assert {path: after[path] for path in before} == before
+
+
+@given(archives)
+@settings(max_examples=30, deadline=None)
+def test_what_relations_depend_on_is_told(found: list[tuple[str, bool, list[str]]]) -> None:
+    """The briefs of all that was looked at: while they are the same, so are the relations."""
+    records = written(found)
+    for record, older in neighbours(shelf(records)):
+        at = records.index(record)
+        alive = [r for r in records[:at] if r.status != "withdrawn"]
+        window = [r.brief for r in alive if r.category == record.category][-LOOK_BACK:]
+        assert list(older.briefs) == window[::-1]
+        assert {r.brief for r in older.nearest()} <= set(window)
 
 
 def test_what_lies_far_back_is_not_looked_at() -> None:
@@ -156,8 +174,8 @@ def test_what_lies_far_back_is_not_looked_at() -> None:
     far = story(0, tags=["air"])
     near = [story(number) for number in range(1, LOOK_BACK + 1)]
     mine = story(100, tags=["air"])
-    assert far not in relations(shelf([far, *near, mine]))[mine.path]
-    assert relations(shelf([far, *near[1:], mine]))[mine.path][0] == far  # one nearer
+    assert far not in relations([far, *near, mine])[mine.path]
+    assert relations([far, *near[1:], mine])[mine.path][0] == far  # one nearer
 
 
 @pytest.mark.parametrize("size", [1, 4])
