@@ -66,7 +66,7 @@ def test_a_worker_that_is_ended_is_told_in_words(
     run = Run(desk.settings, Reading(NOW, given=True), opening)
     for room in ROOMS:
         add_plan(run, room)
-    monkeypatch.setattr(press, "open_executor", lambda name, jobs: nullcontext(Ended()))
+    monkeypatch.setattr(press, "open_executor", lambda *_: nullcontext(Ended()))
     with pytest.raises(BuildError, match="worker"):
         finish_run(run, tmp_path / "output", lambda *_: None, lambda: None)
     assert not (tmp_path / "output").exists()

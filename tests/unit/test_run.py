@@ -1,0 +1,212 @@
+"""A run between its steps: what happens to the store meanwhile does not reach the edition."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsroom.edition import quiet
+from newsroom.errors import ContentError
+from newsroom.plan import ROOMS
+from newsroom.press import Report
+from newsroom.run import Run, add_plan, finish_run, open_run
+from tests.site.tree import NOW, ROOT, SITEURL, Bench, story, tree_of, write_small, write_text
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the time; and let the garbage be collected as before."""
+    monkeypatch.setenv("NEWSROOM_NOW", NOW)
+    monkeypatch.setenv("NEWSROOM_JOBS", "1")
+    yield
+    gc.enable()
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """Return five items."""
+    made = Bench(tmp_path / "meja")
+    write_small(made.content)
+    return made
+
+
+def pelican(bench: Bench) -> dict[str, Any]:
+    """Return the settings as Pelican gives them."""
+    return {
+        "AGENCY": str(ROOT / "agency.toml"),
+        "SITEURL": SITEURL,
+        "PATH": str(bench.content),
+        "THEME": str(ROOT / "theme"),
+        "STATE_PATH": str(bench.root / "state"),
+        "OUTPUT_PATH": str(bench.output),
+    }
+
+
+def begin(bench: Bench) -> Run:
+    """Open a run, and let every room take part."""
+    run = open_run(pelican(bench), quiet)
+    for room in ROOMS:
+        add_plan(run, room)
+    return run
+
+
+def finish(run: Run, bench: Bench) -> Report:
+    """Put the edition in place."""
+    return finish_run(run, bench.output, quiet, lambda: pytest.fail("it waits"))
+
+
+def state(bench: Bench) -> Path:
+    """Return where the index lies."""
+    return bench.root / "state"
+
+
+def change(bench: Bench, table: str, then: str) -> None:
+    """Change a table of the index."""
+    index = sqlite3.connect(state(bench) / "index.sqlite")
+    index.execute(then.format(table=table))
+    index.commit()
+    index.close()
+
+
+def cut(bench: Bench) -> None:
+    """Cut the index short."""
+    index = sqlite3.connect(state(bench) / "index.sqlite")
+    index.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    index.close()
+    with (state(bench) / "index.sqlite").open("r+b") as file:
+        file.truncate(6000)
+
+
+def remove(bench: Bench) -> None:
+    """Take the index away."""
+    for path in state(bench).glob("index.sqlite*"):
+        path.unlink()
+
+
+def older(bench: Bench) -> None:
+    """Put the index of an older version in its place."""
+    remove(bench)
+    index = sqlite3.connect(state(bench) / "index.sqlite")
+    index.executescript(
+        f"""
+        CREATE TABLE made (fingerprint TEXT PRIMARY KEY, outputs TEXT NOT NULL);
+        CREATE TABLE memo (key TEXT PRIMARY KEY, value BLOB NOT NULL);
+        CREATE TABLE placed (output TEXT, path TEXT, fingerprint TEXT, sha256 TEXT);
+        CREATE TABLE editions (output TEXT PRIMARY KEY, now TEXT NOT NULL, manifest BLOB NOT NULL);
+        INSERT INTO editions VALUES ('{bench.output.resolve()}', '2026-11-20T00:00:00Z', x'80054b');
+        """
+    )
+    index.close()
+
+
+FLIP = "UPDATE {table} SET value = zeroblob(length(value))"
+DAMAGE: dict[str, Callable[[Bench], Any]] = {
+    "nothing": lambda bench: None,
+    "cut": cut,
+    "gone": remove,
+    "no database": lambda bench: (
+        remove(bench),
+        (state(bench) / "index.sqlite").write_bytes(b"x" * 9000),
+    ),
+    "older tables": older,
+    "items flipped": lambda bench: change(bench, "items", FLIP),
+    "items gone": lambda bench: change(bench, "items", "DELETE FROM {table}"),
+    "table of items gone": lambda bench: change(bench, "items", "DROP TABLE {table}"),
+    "memo flipped": lambda bench: change(bench, "memo", FLIP),
+    "folders flipped": lambda bench: change(bench, "folders", FLIP),
+    "placed gone": lambda bench: change(bench, "placed", "DELETE FROM {table}"),
+    "editions gone": lambda bench: change(bench, "editions", "DELETE FROM {table}"),
+    "reading gone": lambda bench: (state(bench) / "reading.json").unlink(),
+    "objects gone": lambda bench: shutil.rmtree(state(bench) / "objects"),
+    "all gone": lambda bench: shutil.rmtree(state(bench)),
+}
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the edition that is to come, built from nothing."""
+    made = Bench(tmp_path_factory.mktemp("benar"))
+    write_small(made.content)
+    edit(made)
+    made.build()
+    return tree_of(made.output)
+
+
+def edit(bench: Bench) -> None:
+    """Write one item more."""
+    write_text(bench.content, "berita/2026/11/lagi", story("Lagi", "2026-11-20 09:00 WIB"))
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+@pytest.mark.parametrize("first", [True, False], ids=["first edition", "next edition"])
+def test_a_store_damaged_between_the_steps_still_gives_the_right_edition(
+    bench: Bench, right: dict[str, str], how: str, first: bool
+) -> None:
+    """It is begun anew, once, for the same time; the site and its twin are as from nothing."""
+    if not first:
+        finish(begin(bench), bench)
+    edit(bench)
+    run = begin(bench)
+    DAMAGE[how](bench)
+    report = finish(run, bench)
+    assert tree_of(bench.output) == tree_of(bench.twin) == right
+    assert report.account.sums()
+    again = finish(begin(bench), bench)
+    assert tree_of(bench.output) == right
+    assert again.result.built == 0 and not again.diff
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_store_damaged_between_runs_still_gives_the_right_edition(
+    bench: Bench, right: dict[str, str], how: str
+) -> None:
+    finish(begin(bench), bench)
+    DAMAGE[how](bench)
+    edit(bench)
+    finish(begin(bench), bench)
+    assert tree_of(bench.output) == tree_of(bench.twin) == right
+
+
+def test_a_page_that_was_defaced_between_the_runs_is_mended(
+    bench: Bench, right: dict[str, str]
+) -> None:
+    """The look at the output is begun with the run, in another process."""
+    edit(bench)
+    finish(begin(bench), bench)
+    page = bench.output / "berita/2026/11/dua/index.html"
+    page.write_bytes(b"<p>judi online</p>")
+    run = begin(bench)
+    finish(run, bench)
+    assert tree_of(bench.output) == tree_of(bench.twin) == right
+
+
+def test_another_edition_that_came_between_is_noticed(bench: Bench, right: dict[str, str]) -> None:
+    """Another build finished after this one had begun to look: it looks again."""
+    finish(begin(bench), bench)
+    run = begin(bench)
+    write_text(bench.content, "berita/2026/11/antara", story("Antara", "2026-11-20 09:00 WIB"))
+    finish(begin(bench), bench)
+    shutil.rmtree(bench.content / "berita/2026/11/antara")
+    edit(bench)
+    finish(run, bench)  # of what it read before
+    finish(begin(bench), bench)
+    assert tree_of(bench.output) == tree_of(bench.twin) == right
+
+
+def test_garbage_is_collected_again_after_a_run(bench: Bench) -> None:
+    finish(begin(bench), bench)
+    assert gc.isenabled()
+
+
+def test_garbage_is_collected_again_after_content_with_errors(bench: Bench) -> None:
+    """A preview runs for days, and content has errors now and then."""
+    write_text(bench.content, "berita/2026/11/rusak", {"title": "Tanpa tanggal"})
+    with pytest.raises(ContentError):
+        open_run(pelican(bench), quiet)
+    assert gc.isenabled()
