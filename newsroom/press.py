@@ -38,6 +38,7 @@ from newsroom.moments import write_utc
 from newsroom.settings import Settings
 
 FEW = 16
+WORKER_ENDED = mark("a worker was ended from outside, perhaps for want of memory; build again")
 
 
 @dataclass(frozen=True)
@@ -188,9 +189,7 @@ def _open_workers(workshop: Workshop, count: int) -> Iterator[Executor]:
         with open_executor(name, job_count(), workshop, workshop.objects.parent) as executor:
             yield executor
     except BrokenExecutor as error:
-        raise BuildError(
-            mark("a worker was ended from outside, perhaps for want of memory; build again")
-        ) from error
+        raise BuildError(WORKER_ENDED) from error
 
 
 def _audit(result: Result, standing: _Standing, store: Store, settings: Settings) -> None:

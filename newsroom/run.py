@@ -8,6 +8,7 @@ import pickle
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,7 +29,7 @@ from newsroom.messages import mark, translate
 from newsroom.model import Opening
 from newsroom.pages.colors import check_colors
 from newsroom.plan import ROOMS, plan
-from newsroom.press import Found, Report, begin_survey, print_edition
+from newsroom.press import WORKER_ENDED, Found, Report, begin_survey, print_edition
 from newsroom.settings import Agency, Settings, check_siteurl, load_agency
 
 OUR_WORK = (
@@ -105,7 +106,7 @@ def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:
     """
     gc.disable()  # what a run makes it keeps; going through it again and again took a quarter
     settings, clock = make_settings(pelican), read_clock()
-    with _disk_in_words():
+    with _in_words():
         survey = begin_survey(settings.state, Path(pelican["OUTPUT_PATH"]))
         return Run(settings, clock, _open(settings, clock, progress), survey=survey)
 
@@ -149,7 +150,7 @@ def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[],
         )
     if run.opening is None:
         raise BuildError(mark("the content has errors"))
-    with _disk_in_words():
+    with _in_words():
         try:
             return _print(run, run.opening, output, progress, waiting)
         except DamageError:
@@ -170,10 +171,12 @@ def _print(
 
 
 @contextmanager
-def _disk_in_words() -> Iterator[None]:
+def _in_words() -> Iterator[None]:
     """Turn what a disk refuses (full, read-only, busy) into an OutputError."""
     try:
         yield
+    except BrokenExecutor as error:
+        raise BuildError(WORKER_ENDED) from error
     except (OSError, sqlite3.Error, DamageError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise OutputError(

@@ -41,6 +41,7 @@ from newsroom.settings import Settings
 
 _SETTLED = 2_000_000_000  # ns; the coarsest clock of a file system, FAT's
 Hashes = Mapping[tuple[Any, ...], str]
+_AT_ONCE = 100
 _SLAB = 2_000  # folders read at a time, so that memory does not grow with the archive
 
 
@@ -70,7 +71,7 @@ class Reading:
         """Return a text as it was read, with the places of its fields."""
         kept = unpack(store.folder_row(record.folder))
         key = text_key(record.path, dict(kept.hashes)[name_of(record.path)])
-        found: Source = store.recall([key])[key]
+        found: Source = store.recall_one(key)
         return found
 
     def anchors(self, record: Record, store: Store) -> Sequence[str]:
@@ -107,6 +108,8 @@ def read_content(
         store.keep_items(values)
         store.keep_folders([(name, data)])
         fresh[name] = unpack(data)
+        if len(fresh) % _AT_ONCE == 0:
+            store.commit()  # another build may be waiting to write
     store.commit()
     again = {*todo, *gone}
     kept = [record for record in index.records if record.folder not in again]

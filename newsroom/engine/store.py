@@ -143,6 +143,13 @@ class Store:
         """Yield the remembered values as they were given, pickled or not."""
         return self._sealed("memo", "key", keys)
 
+    def recall_one(self, key: str) -> Any:
+        """Return a remembered value. Raises DamageError when it is not there."""
+        found = self.recall([key])
+        if key not in found:
+            self._set_aside()
+        return found[key]
+
     def remember(self, values: Iterable[tuple[str, Any]]) -> None:
         """Remember values (they must pickle) under keys that say all they depend on."""
         self.remember_bytes((key, pickle.dumps(value, protocol=5)) for key, value in values)
@@ -249,8 +256,10 @@ class Store:
                 yield name, data
 
     def _insert(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        with self._damage_told():
-            self._index.executemany(query, rows)
+        rows = list(rows)
+        if rows:  # even an empty executemany would open a transaction
+            with self._damage_told():
+                self._index.executemany(query, rows)
 
     @contextmanager
     def _damage_told(self) -> Iterator[None]:
@@ -322,7 +331,7 @@ def _begin_anew(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    index = sqlite3.connect(path, timeout=30)
+    index = sqlite3.connect(path, timeout=60, isolation_level="IMMEDIATE")
     try:
         index.execute("PRAGMA journal_mode = WAL")
         index.execute("PRAGMA synchronous = NORMAL")
