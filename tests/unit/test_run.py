@@ -186,6 +186,36 @@ def test_a_page_that_was_defaced_between_the_runs_is_mended(
     assert tree_of(bench.output) == tree_of(bench.twin) == right
 
 
+@pytest.mark.parametrize("what", ["replaced", "removed", "added"])
+@pytest.mark.parametrize("where", ["output", "twin"])
+def test_what_is_done_while_a_run_is_at_work_is_not_hidden(
+    bench: Bench, right: dict[str, str], what: str, where: str
+) -> None:
+    """After it was looked, and before all has settled: the next run finds it."""
+    finish(begin(bench), bench)
+    edit(bench)
+    run = begin(bench)
+    assert run.survey is not None
+    found = run.survey.result()  # by now the look has ended
+    run.survey.result = lambda: found  # type: ignore[method-assign]
+    page = getattr(bench, where) / "berita/2026/10/tiga/index.html"
+    if what == "added":
+        page = page.with_name("slot.html")
+    else:
+        page.unlink()
+    if what != "removed":
+        page.write_bytes(b"<p>judi online</p>")
+    finish(run, bench)
+    path = "berita/2026/10/tiga/index.html"
+    for title in ("Satu lagi", "Dua lagi"):
+        finish(begin(bench), bench)
+        write_text(bench.content, "berita/2026/11/lagi", story(title, "2026-11-20 09:00 WIB"))
+        finish(begin(bench), bench)
+        published = tree_of(bench.output)
+        assert published.get(path) == right[path]
+        assert published.keys() == right.keys()
+
+
 def test_another_edition_that_came_between_is_noticed(bench: Bench, right: dict[str, str]) -> None:
     """Another build finished after this one had begun to look: it looks again."""
     finish(begin(bench), bench)
