@@ -7,11 +7,19 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from newsroom.engine.artifact import Workshop
+from newsroom.errors import SettingsError
+from newsroom.messages import mark
+
+_DASK = "dask://"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -34,16 +42,61 @@ def job_count() -> int:
     return int(jobs) if jobs.isdigit() and int(jobs) else len(os.sched_getaffinity(0))
 
 
+def executor_name(few: bool) -> str:
+    """Return where artifacts are made: NEWSROOM_EXECUTOR, else here when they are few."""
+    return os.environ.get("NEWSROOM_EXECUTOR") or ("serial" if few else "processes")
+
+
 @contextmanager
-def open_executor(name: str, jobs: int) -> Iterator[Executor]:
-    """Open an executor by name: `serial` or `processes`."""
-    if name == "serial" or jobs == 1:
+def open_executor(
+    name: str, jobs: int, workshop: Workshop | None = None, state: Path | None = None
+) -> Iterator[Executor]:
+    """Open an executor by name: `serial`, `processes` (so many jobs) or `dask://host:port`.
+
+    Workers on other machines must see the folders of `workshop` and `state` as this one does.
+    Raises SettingsError for another name; BuildError when nobody fit to work answers there.
+    """
+    if name.startswith(_DASK):
+        from newsroom.engine.cluster import open_cluster
+
+        with open_cluster(_address(name), workshop, state) as executor:
+            yield executor
+    elif name == "serial" or (name == "processes" and jobs == 1):
         yield SerialExecutor()
-        return
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=die_with_parent) as pool:
-        yield pool
+    elif name == "processes":
+        context = multiprocessing.get_context(start_method())
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=die_with_parent) as pool:
+            yield pool
+    else:
+        raise _unknown(name)
+
+
+def _address(name: str) -> str:
+    """Return `tcp://host:port` of `dask://host:port`."""
+    parts = urlsplit(name)
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise _unknown(name) from error
+    if not host or not port or name != f"{_DASK}{parts.netloc}" or "@" in parts.netloc:
+        raise _unknown(name)
+    return f"tcp://{parts.netloc}"
+
+
+def _unknown(name: str) -> SettingsError:
+    return SettingsError(
+        mark('NEWSROOM_EXECUTOR is "{name}"; write serial, processes or dask://host:port'),
+        name=name,
+    )
+
+
+def start_method() -> str:
+    """Return how to start processes: `fork` where it is safe and quick, else `spawn`.
+
+    A fork copies the locks that other threads hold, such as those of Dask's client, for ever.
+    """
+    alone = threading.active_count() == 1
+    return "fork" if sys.platform == "linux" and alone else "spawn"
 
 
 def die_with_parent() -> None:
