@@ -73,7 +73,7 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
         siteurl=check_siteurl(pelican["SITEURL"]),
         content=Path(pelican["PATH"]),
         theme=Path(pelican["THEME"]),
-        state=Path(pelican["STATE_PATH"]),
+        state=Path(pelican["STATE_PATH"]).absolute(),
         preview=preview,
     )
     check_colors(settings.agency.site.colors)

@@ -16,7 +16,7 @@ from newsroom.engine.store import Object, Store, object_path, write_object
 from newsroom.errors import BuildError
 from newsroom.messages import mark
 
-_AHEAD = 6  # batches handed out before the first is done: enough for the workers, little to hold
+_AHEAD = 64  # batches handed out before the first is done: enough for many workers
 Progress = Callable[[str, int, int], None]
 Look = Callable[[str, bytes], Any]
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]

@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import resource
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from newsroom.engine.executor import die_with_parent
+from newsroom.engine.executor import die_with_parent, start_method
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -81,10 +80,9 @@ def _run_alone(function: Callable[[T], R], task: T, bounds: Bounds) -> R | Overr
 
 
 def _pool(workers: int, bounds: Bounds) -> ProcessPoolExecutor:
-    method = "fork" if sys.platform == "linux" else "spawn"
     return ProcessPoolExecutor(
         workers,
-        mp_context=multiprocessing.get_context(method),
+        mp_context=multiprocessing.get_context(start_method()),
         initializer=_limit_memory,
         initargs=(bounds.megabytes,),
     )

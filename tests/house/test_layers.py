@@ -33,6 +33,7 @@ ALONE = {
     "markdown": ("content/body.py",),
     "nh3": ("content/body.py",),
     "jinja2": ("pages/render.py",),
+    "distributed": ("engine/connection.py", "engine/cluster.py", "engine/likeness.py"),
     "pelican": (),
     "blinker": (),
 }
