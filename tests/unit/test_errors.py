@@ -12,14 +12,11 @@ from typing import Any
 
 import pytest
 
-import newsroom.edition as edition
 import newsroom.press as press
 from newsroom.clock import Reading
 from newsroom.console import show_error
-from newsroom.edition import open_edition
 from newsroom.engine.executor import SerialExecutor, open_executor
-from newsroom.engine.store import Store
-from newsroom.errors import BuildError, ContentError, NewsroomError
+from newsroom.errors import BuildError, ContentError
 from newsroom.plan import ROOMS
 from newsroom.problems import Problem
 from newsroom.run import Run, add_plan, finish_run
@@ -68,7 +65,7 @@ def test_a_worker_that_is_ended_is_told_in_words(
         add_plan(run, room)
     monkeypatch.setattr(press, "open_executor", lambda *_: nullcontext(Ended()))
     with pytest.raises(BuildError, match="worker"):
-        finish_run(run, tmp_path / "output", lambda *_: None, lambda: None)
+        finish_run(run, tmp_path / "output", lambda *_: None)
     assert not (tmp_path / "output").exists()
 
 
@@ -87,21 +84,4 @@ def test_a_worker_that_ends_at_its_work_is_told_in_words(
     monkeypatch.setattr(press, "look_for_links", end_worker)
     run = Run(desk.settings, Reading(NOW, given=True), desk.examine()[0], set(ROOMS))
     with pytest.raises(BuildError, match="worker"):
-        finish_run(run, tmp_path / "output", lambda *_: None, lambda: None)
-
-
-def end_reader(folder: object) -> list[Problem]:
-    """End the worker that reads a folder."""
-    if multiprocessing.parent_process() is not None:
-        os._exit(9)
-    return []
-
-
-def test_a_worker_that_ends_while_it_reads_is_told_in_words(
-    desk: ContentDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(100):
-        desk.story(f"n{number}")
-    monkeypatch.setattr(edition, "judge", end_reader)
-    with Store(desk.settings.state) as store, pytest.raises(NewsroomError):
-        open_edition(desk.settings, NOW, store, 2)
+        finish_run(run, tmp_path / "output", lambda *_: None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from newsroom import edition
 from newsroom.edition import quiet
-from newsroom.errors import ContentError
+from newsroom.errors import BuildError, ContentError
+from newsroom.model import State
 from newsroom.plan import ROOMS
 from newsroom.press import Report
+from newsroom.problems import Problem
 from newsroom.run import Run, add_plan, finish_run, open_run
 from tests.site.tree import NOW, ROOT, SITEURL, Bench, story, tree_of, write_small, write_text
 
@@ -58,7 +63,7 @@ def begin(bench: Bench) -> Run:
 
 def finish(run: Run, bench: Bench) -> Report:
     """Put the edition in place."""
-    return finish_run(run, bench.output, quiet, lambda: pytest.fail("it waits"))
+    return finish_run(run, bench.output, quiet)
 
 
 def state(bench: Bench) -> Path:
@@ -227,6 +232,27 @@ def test_another_edition_that_came_between_is_noticed(bench: Bench, right: dict[
     finish(run, bench)  # of what it read before
     finish(begin(bench), bench)
     assert tree_of(bench.output) == tree_of(bench.twin) == right
+
+
+def end_reader(folder: object) -> list[Problem]:
+    """End the worker that reads a folder, as the kernel does when memory is short."""
+    if multiprocessing.parent_process() is not None:
+        os._exit(9)
+    return []
+
+
+def test_a_worker_that_ends_while_it_reads_is_told_in_words(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(100):
+        write_text(bench.content, f"berita/2026/11/n{number}", story("N", "2026-11-02"))
+    monkeypatch.setenv("NEWSROOM_JOBS", "2")
+    monkeypatch.setattr(edition, "judge", end_reader)
+    with pytest.raises(BuildError, match="worker"):
+        begin(bench)
+    monkeypatch.undo()
+    monkeypatch.setenv("NEWSROOM_NOW", NOW)
+    assert finish(begin(bench), bench).account.sums()[State.PUBLISHED] == 107
 
 
 def test_garbage_is_collected_again_after_a_run(bench: Bench) -> None:

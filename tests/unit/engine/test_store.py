@@ -375,12 +375,17 @@ def test_pages_that_are_gone_are_not_passed_over(tmp_path: Path, use: str) -> No
             USES[use](store)
 
 
+def impatient(real: Callable[..., sqlite3.Connection]) -> Callable[..., sqlite3.Connection]:
+    """Return a way to connect that does not wait for who is writing."""
+    return lambda path, **more: real(path, **{**more, "timeout": 0.05})
+
+
 def test_a_locked_index_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy index is another build's; it is waited for or told, never deleted."""
     with Store(tmp_path) as store:
         keep(store, "s", [b"isi"])
     real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda path, timeout: real(path, timeout=0.05))
+    monkeypatch.setattr(sqlite3, "connect", impatient(real))
     holder = real(tmp_path / "index.sqlite")
     try:
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -402,7 +407,7 @@ def test_reading_can_be_remembered_while_another_build_makes_files(
 ) -> None:
     """A build that takes minutes does not stop `check` from noting what it read."""
     real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda path, timeout: real(path, timeout=0.05))
+    monkeypatch.setattr(sqlite3, "connect", impatient(real))
     with Store(tmp_path) as builder, Store(tmp_path) as checker:
         keep(builder, "s", [b"isi"])
         checker.remember([("teks", 1)])
@@ -413,7 +418,7 @@ def test_nothing_to_note_opens_no_transaction(
 ) -> None:
     """One that is open would see the index as it was then, and could not write into it later."""
     real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda path, timeout: real(path, timeout=0.05))
+    monkeypatch.setattr(sqlite3, "connect", impatient(real))
     with Store(tmp_path) as one, Store(tmp_path) as other:
         one.remember([])
         assert one.recall(["a"]) == {}
