@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -24,7 +25,6 @@ from newsroom.engine.output import (
     check_output,
     edition_at,
     mirror,
-    only_one,
     place,
     survey,
     twin_of,
@@ -111,7 +111,6 @@ def print_edition(
     output: Path,
     clock: Reading,
     progress: Progress,
-    waiting: Callable[[], None],
     aside: Aside[Found | None] | None = None,
 ) -> Report:
     """Make, audit and place an edition. Raises NewsroomError; then `output` is untouched.
@@ -121,7 +120,7 @@ def print_edition(
     """
     began = time.monotonic()
     check_output(output)
-    with only_one(settings.state, waiting), Store(settings.state) as store:
+    with Store(settings.state) as store:
         standing = _look(store, output)
         if standing.last:
             _check_clock(clock, standing.last.now)
@@ -133,7 +132,8 @@ def print_edition(
         seconds = time.monotonic() - began
         now = write_utc(clock.now)
         report = Report(opening.account, result, diff, len(opening.warnings), seconds, now, edition)
-        write_report(settings.state, report_data(report, settings.agency.site.zone))
+        with suppress(OSError):
+            write_report(settings.state, report_data(report, settings.agency.site.zone))
     return report
 
 
@@ -239,11 +239,12 @@ def _place(
         edition = result.manifest.edition
         ready = standing.twin and standing.known
         settled = place(result.manifest, result.put, gone, store, output, ready)
-    if not standing.known:
-        store.forget_edition(key)
     removed = diff.removed if standing.known else ()
     differs = {**result.renamed, **result.put}
-    store.note_edition(key, Placed(now, edition, settled), removed, differs)
+    with suppress(OSError, sqlite3.Error):  # it is out; one that is not noted is laid out anew
+        if not standing.known:
+            store.forget_edition(key)
+        store.note_edition(key, Placed(now, edition, settled), removed, differs)
     return edition
 
 

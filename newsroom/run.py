@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -21,6 +21,7 @@ from newsroom.edition import open_edition
 from newsroom.engine.build import Progress
 from newsroom.engine.executor import job_count
 from newsroom.engine.fingerprint import code_digest
+from newsroom.engine.output import only_one
 from newsroom.engine.pool import Aside
 from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.engine.store import DamageError, Store
@@ -55,6 +56,7 @@ class Run:
     rooms: set[str] = field(default_factory=set)
     survey: Aside[Found | None] | None = None
     used: bool = False
+    lock: ExitStack = field(default_factory=ExitStack)
 
 
 def make_settings(pelican: Mapping[str, Any]) -> Settings:
@@ -99,16 +101,23 @@ def _load_agency(path: Path, state: Path) -> Agency:
     return agency
 
 
-def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:
+def open_run(
+    pelican: Mapping[str, Any], progress: Progress, waiting: Callable[[], None] = lambda: None
+) -> Run:
     """Read, check and clear everything. Raises NewsroomError.
 
-    Meanwhile another process looks whether the output is as it was left.
+    From here to the end of the run no other build may work on the same state: one that read before
+    a withdrawal and placed after it would bring the text back. `waiting` is called when it has to
+    wait. Meanwhile another process looks whether the output is as it was left.
     """
     gc.disable()  # what a run makes it keeps; going through it again and again took a quarter
-    settings, clock = make_settings(pelican), read_clock()
-    with _in_words():
+    settings = make_settings(pelican)
+    with _in_words(), ExitStack() as stack:
+        stack.enter_context(only_one(settings.state, waiting))
+        clock = read_clock()
         survey = begin_survey(settings.state, Path(pelican["OUTPUT_PATH"]))
-        return Run(settings, clock, _open(settings, clock, progress), survey=survey)
+        opening = _open(settings, clock, progress)
+        return Run(settings, clock, opening, survey=survey, lock=stack.pop_all())
 
 
 def _open(settings: Settings, clock: Reading, progress: Progress) -> Opening:
@@ -138,7 +147,7 @@ def add_plan(run: Run | None, room: str) -> None:
     run.rooms.add(room)
 
 
-def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[], None]) -> Report:
+def finish_run(run: Run, output: Path, progress: Progress) -> Report:
     """Make what is new and put the edition in place. Raises NewsroomError.
 
     Every room must have planned: a plugin that is missing publishes nothing.
@@ -150,24 +159,20 @@ def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[],
         )
     if run.opening is None:
         raise BuildError(mark("the content has errors"))
-    with _in_words():
+    with run.lock, _in_words():
         try:
-            return _print(run, run.opening, output, progress, waiting)
+            return _print(run, run.opening, output, progress)
         except DamageError:
             opening = _open(run.settings, run.clock, progress)
-            return _print(run, opening, output, progress, waiting)
+            return _print(run, opening, output, progress)
         finally:
             gc.enable()
 
 
-def _print(
-    run: Run, opening: Opening, output: Path, progress: Progress, waiting: Callable[[], None]
-) -> Report:
+def _print(run: Run, opening: Opening, output: Path, progress: Progress) -> Report:
     planned = partial(plan, opening.edition, run.settings)
     survey, run.survey = run.survey, None
-    return print_edition(
-        planned, opening, run.settings, output, run.clock, progress, waiting, survey
-    )
+    return print_edition(planned, opening, run.settings, output, run.clock, progress, survey)
 
 
 @contextmanager

@@ -165,7 +165,7 @@ def place(
         (twin / MARKER).unlink(missing_ok=True)
         _remove(twin, [*gone, *put] if ready else [])
         _fill(twin, put, lambda path, target: _copy(manifest.entries[path], store, target))
-        (twin / MARKER).write_text(manifest.edition + "\n", encoding="ascii")
+        _mark(twin, manifest)
         _to_disk(twin, put)
         _swap(twin, output)
     except OSError as error:
@@ -193,11 +193,17 @@ def mirror(
         (twin / MARKER).unlink(missing_ok=True)
         _remove(twin, [*gone, *put] if ready else [])
         _fill(twin, put, lambda path, target: os.link(output / path, target))
-        (twin / MARKER).write_text(manifest.edition + "\n", encoding="ascii")
+        _mark(twin, manifest)
         return (twin / MARKER).stat().st_ctime_ns
     except OSError:
         shutil.rmtree(twin, ignore_errors=True)
         return settle(output)
+
+
+def _mark(folder: Path, manifest: Manifest) -> None:
+    marker = folder / MARKER
+    marker.write_text(manifest.edition + "\n", encoding="ascii")
+    marker.chmod(0o644)
 
 
 def settle(output: Path) -> int:

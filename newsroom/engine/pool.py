@@ -28,9 +28,10 @@ class Aside(Generic[R]):
         if sys.platform != "linux":
             return
         self._pipe, into = os.pipe()
+        mine = os.getpid()
         self._child = os.fork()
         if self._child == 0:
-            _answer(function, into)
+            _answer(function, into, mine)
         os.close(into)
 
     def result(self) -> R:
@@ -44,10 +45,10 @@ class Aside(Generic[R]):
         return found
 
 
-def _answer(function: Callable[[], object], into: int) -> NoReturn:
+def _answer(function: Callable[[], object], into: int, parent: int) -> NoReturn:
     """Do the work in the child and end it, whatever happens."""
     try:
-        die_with_parent()
+        die_with_parent(parent)
         data = pickle.dumps(function())
         with os.fdopen(into, "wb") as pipe:
             pipe.write(data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -49,11 +50,10 @@ class DamageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A file in the store: SHA-256 (hex), size in bytes, mtime in ns."""
+    """A file in the store: SHA-256 (hex) and size in bytes."""
 
     sha256: str
     size: int
-    mtime_ns: int
 
 
 class Placed(NamedTuple):
@@ -105,7 +105,7 @@ class Store:
 
     def note(self, fingerprint: str, outputs: Sequence[Object]) -> None:
         """Note which objects an artifact gave; they survive the next commit."""
-        text = " ".join(f"{o.sha256}:{o.size}:{o.mtime_ns}" for o in outputs)
+        text = " ".join(f"{o.sha256}:{o.size}" for o in outputs)
         self._noted.append((fingerprint, text))
 
     def path(self, sha: str) -> Path:
@@ -117,13 +117,9 @@ class Store:
         return self.path(sha).read_bytes()
 
     def is_whole(self, output: Object) -> bool:
-        """Tell whether an object is what was written; one that was touched since is hashed."""
+        """Tell whether an object is what was written: all of it is read."""
         try:
-            status = self.path(output.sha256).stat()
-            if status.st_size != output.size:
-                return False
-            touched = status.st_mtime_ns != output.mtime_ns
-            return not touched or sha256(self.read(output.sha256)).hexdigest() == output.sha256
+            return sha256(self.read(output.sha256)).hexdigest() == output.sha256
         except OSError:
             return False
 
@@ -289,7 +285,7 @@ def write_object(objects: Path, data: bytes) -> Object:
     path = object_path(objects, sha)
     try:
         if path.read_bytes() == data:
-            return Object(sha, len(data), path.stat().st_mtime_ns)
+            return Object(sha, len(data))
     except OSError:
         pass
     half = path.with_name(f".{path.name}.{os.getpid()}")
@@ -303,7 +299,7 @@ def write_object(objects: Path, data: bytes) -> Object:
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    return Object(sha, len(data), path.stat().st_mtime_ns)
+    return Object(sha, len(data))
 
 
 def _is_damage(error: sqlite3.Error) -> bool:
@@ -316,6 +312,8 @@ def _is_damage(error: sqlite3.Error) -> bool:
 
 def _open_index(path: Path) -> sqlite3.Connection:
     """Open the index; one that is damaged is removed and begun anew, one that is busy is not."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return _begin_anew(path)
     try:
         return _connect(path)
     except sqlite3.DatabaseError as error:
@@ -326,7 +324,10 @@ def _open_index(path: Path) -> sqlite3.Connection:
 
 def _begin_anew(path: Path) -> sqlite3.Connection:
     for stale in path.parent.glob(path.name + "*"):
-        stale.unlink()
+        if stale.is_dir() and not stale.is_symlink():
+            shutil.rmtree(stale)
+        else:
+            stale.unlink()
     return _connect(path)
 
 
@@ -343,8 +344,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _parse(part: str) -> Object:
-    sha, size, mtime = part.split(":")
-    return Object(sha, int(size), int(mtime))
+    sha, size = part.split(":")
+    return Object(sha, int(size))
 
 
 def _seals(values: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import random
 import re
+import shutil
+import stat
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +20,17 @@ from typing import Any
 import pytest
 
 import tasks
-from tests.site.tree import ROOT, Bench, Project, tree_of
+from tests.site.harm import Cold, Harm, Warm, finish
+from tests.site.tree import (
+    NOW_UTC,
+    ROOT,
+    Bench,
+    Project,
+    make_project,
+    tree_of,
+    write_sample,
+    write_small,
+)
 
 PAGE = "berita/2026/11/dua/index.html"
 RELEASE = "siaran-pers/2026/11/satu"
@@ -130,9 +148,176 @@ def test_time_alone_changes_nothing(bench: Bench) -> None:
 
 def bench_time(year: int) -> Any:
     """Return a later time."""
-    from tests.site.tree import NOW_UTC
-
     return NOW_UTC.replace(year=year)
+
+
+# One table of environments, one hash -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Around:
+    """What may differ around a build, and must not matter. With a harm it is a warm build."""
+
+    name: str
+    env: dict[str, str] = field(default_factory=dict)
+    place: str = "proyek"
+    harm: Harm | None = None
+    before: Callable[[Project], None] | None = None
+
+    def build(self, root: Path, source: Path) -> Path:
+        """Copy the content, build it in a place of its own, return the output."""
+        project = make_project(root / self.place)
+        copy_shuffled(source, project.content, self.name)
+        if self.before:
+            self.before(project)
+        env = {name: value.replace("ROOT", str(root.parent)) for name, value in self.env.items()}
+        finish(Warm(project, harm=self.harm, **env) if self.harm else Cold(project, **env))
+        return project.output
+
+
+def copy_shuffled(source: Path, target: Path, seed: str) -> None:
+    """Copy a folder, its files made in an order of their own."""
+    paths = sorted(path for path in source.rglob("*") if path.is_file())
+    random.Random(seed).shuffle(paths)
+    for path in paths:
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
+def date_files(year: int) -> Callable[[Project], None]:
+    """Return a function that sets the times of all of a project's files."""
+
+    def date(project: Project) -> None:
+        seconds = NOW_UTC.replace(year=year).timestamp()
+        for path in project.root.rglob("*"):
+            os.utime(path, (seconds, seconds))
+
+    return date
+
+
+def close_files(project: Project) -> None:
+    """Let only their owner read the texts."""
+    for path in project.content.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o400)
+
+
+def build_another_edition(project: Project) -> None:
+    """Build other content first, with another setting, so that caches are full."""
+    agency, kept = project.root / "agency.toml", project.root.parent / "simpan"
+    text = agency.read_text("utf-8")
+    agency.write_text(text.replace('tagline = "', 'tagline = "Lain: ', 1), "utf-8")
+    project.content.rename(kept)
+    write_small(project.content)
+    finish(Cold(project))
+    shutil.rmtree(project.content)
+    kept.rename(project.content)
+    agency.write_text(text, "utf-8")
+
+
+def locales() -> dict[str, str]:
+    """Return the variable that lets the locales made by `make_locales` be found."""
+    return {"LOCPATH": "ROOT/locales"}
+
+
+AROUND = [
+    Around("as it is"),
+    *(Around(f"TZ={z}", {"TZ": z}) for z in ("UTC", "Asia/Jayapura", "America/St_Johns")),
+    Around("LC_ALL=C", {"LC_ALL": "C", "LANG": "C"}),
+    Around("ASCII", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+    *(
+        Around(f"LC_ALL={name}", {"LC_ALL": name, "LANG": name, **locales()})
+        for name in ("id_ID.UTF-8", "tr_TR.UTF-8", "de_DE.ISO-8859-1")
+    ),
+    *(Around(f"PYTHONHASHSEED={s}", {"PYTHONHASHSEED": s}) for s in ("0", "1", "random")),
+    *(Around(f"NEWSROOM_JOBS={n}", {"NEWSROOM_JOBS": n}) for n in ("1", "2", "5")),
+    *(Around(f"NEWSROOM_EXECUTOR={n}", {"NEWSROOM_EXECUTOR": n}) for n in ("serial", "processes")),
+    *(Around(f"listings shuffled, seed {n}", harm=Harm(order=n)) for n in (1, 2, 3)),
+    *(Around(f"umask {n:03o}", harm=Harm(umask=n)) for n in (0o002, 0o022, 0o077)),
+    Around("another folder", place="sama/sekali/lain"),
+    Around("spaces and other letters in the path", place="ruang média 名 'dua'"),
+    Around("another HOME and USER", {"HOME": "ROOT/tiada", "USER": "siapa", "LOGNAME": "siapa"}),
+    Around("files of 1980", before=date_files(1980)),
+    Around("files of 2030", before=date_files(2030)),
+    Around("files that only their owner reads", before=close_files),
+    Around(
+        "SOURCE_DATE_EPOCH for NEWSROOM_NOW",
+        {"NEWSROOM_NOW": "", "SOURCE_DATE_EPOCH": str(int(NOW_UTC.timestamp()))},
+    ),
+    Around("NEWSROOM_NOW in another zone", {"NEWSROOM_NOW": "2026-11-21T04:00:00+02:00"}),
+    Around("PYTHONOPTIMIZE=2", {"PYTHONOPTIMIZE": "2"}),
+    Around("NEWSROOM_LANG=en", {"NEWSROOM_LANG": "en"}),
+    Around("after another edition", before=build_another_edition),
+]
+
+
+def make_locales(folder: Path) -> None:
+    """Make real locales where the tool for it is at hand; else their names must do no harm."""
+    folder.mkdir()
+    if shutil.which("localedef"):
+        for name, charset in (("id_ID", "UTF-8"), ("tr_TR", "UTF-8"), ("de_DE", "ISO-8859-1")):
+            command = ["localedef", "-i", name, "-f", charset, str(folder / f"{name}.{charset}")]
+            subprocess.run(command, capture_output=True, check=False)
+
+
+def hash_of(output: Path) -> str:
+    """Return one hash of all names and bytes."""
+    whole = hashlib.sha256()
+    for path, digest in tree_of(output).items():
+        whole.update(f"{path}\0{digest}\n".encode())
+    return whole.hexdigest()
+
+
+def build_around(around: list[Around], root: Path, source: Path) -> dict[str, str]:
+    """Build in each of these environments, two at a time; return name -> hash."""
+    with ThreadPoolExecutor(2) as pool:
+        places = [root / str(number) for number in range(len(around))]
+        outputs = list(pool.map(lambda a, p: a.build(p, source), around, places))
+    return {one.name: hash_of(output) for one, output in zip(around, outputs, strict=True)}
+
+
+def test_some_surroundings_do_not_matter(tmp_path: Path) -> None:
+    """Three of the environments below, for every day."""
+    write_small(tmp_path / "naskah")
+    names = ("as it is", "listings shuffled, seed 1", "spaces and other letters in the path")
+    chosen = [one for one in AROUND if one.name in names]
+    hashes = build_around(chosen, tmp_path, tmp_path / "naskah")
+    assert len(hashes) == 3
+    assert len(set(hashes.values())) == 1, hashes
+
+
+@pytest.mark.long
+def test_no_surroundings_matter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Zone, locale, hash seed, order of files, folder, processes, umask, user, times: one hash."""
+    write_sample(tmp_path / "naskah")
+    make_locales(tmp_path / "locales")
+    hashes = build_around(AROUND, tmp_path, tmp_path / "naskah")
+    assert len(hashes) == len(AROUND)
+    with capsys.disabled():
+        print("", *(f"{digest[:16]}  {name}" for name, digest in hashes.items()), sep="\n")
+    assert len(set(hashes.values())) == 1
+
+
+@pytest.mark.parametrize(
+    "umask",
+    [
+        0o022,
+        pytest.param(0o077, marks=pytest.mark.long),
+    ],
+)
+def test_a_web_server_may_read_what_is_published(tmp_path: Path, umask: int) -> None:
+    """Another user than the one who builds: files can be read and folders entered."""
+    project = make_project(tmp_path / "proyek")
+    write_small(project.content)
+    finish(Warm(project, harm=Harm(umask=umask)))
+    paths = [project.output, *project.output.rglob("*")]
+    modes = {str(p.relative_to(project.root)): stat.S_IMODE(p.stat().st_mode) for p in paths}
+    needed = {str(p.relative_to(project.root)): 0o555 if p.is_dir() else 0o444 for p in paths}
+    closed = {
+        name: oct(mode) for name, mode in modes.items() if mode & needed[name] != needed[name]
+    }
+    assert closed == {}
+    assert {mode & 0o022 for mode in modes.values()} == {0}, "others can write"
 
 
 # One edit, and exactly what shows it ---------------------------------------------------------
@@ -225,8 +410,6 @@ def test_a_changed_photo_changes_what_shows_it(bench: Bench) -> None:
 
 def test_a_touched_file_rebuilds_nothing(bench: Bench) -> None:
     """Content decides, not times."""
-    import os
-
     bench.build()
     for path in bench.content.rglob("*"):
         os.utime(path, (1, 1))
@@ -235,8 +418,6 @@ def test_a_touched_file_rebuilds_nothing(bench: Bench) -> None:
 
 def test_an_item_taken_away_is_gone_everywhere(bench: Bench) -> None:
     """The output without it is the one of a tree that never had it."""
-    import shutil
-
     from tests.site.tree import seen, story, write_text
 
     bench.build()
@@ -268,8 +449,6 @@ def test_a_change_of_settings_reaches_every_page(bench: Bench) -> None:
 
 def test_a_change_of_the_theme_reaches_every_page(bench: Bench, tmp_path: Path) -> None:
     """A template's bytes are part of every page's fingerprint."""
-    import shutil
-
     theme = tmp_path / "tema"
     shutil.copytree(ROOT / "theme", theme)
     bench.build(theme=theme)

@@ -131,7 +131,7 @@ def test_a_room_that_did_not_plan_publishes_nothing(bench: Bench, room: str) -> 
         if other != room:
             add_plan(run, other)
     with pytest.raises(BuildError, match=f"newsroom_{room}"):
-        finish_run(run, bench.output, quiet, lambda: None)
+        finish_run(run, bench.output, quiet)
     assert not bench.output.exists()
 
 
@@ -492,7 +492,6 @@ def test_a_file_that_changes_while_it_is_built_is_noticed(bench: Bench) -> None:
             bench.output,
             Reading(NOW_UTC, True),
             quiet,
-            lambda: None,
         )
     assert not bench.output.exists()
 

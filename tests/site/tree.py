@@ -724,7 +724,7 @@ class Bench:
         settings, opening = self.settings(**more), self.open(now, **more)
         planned = partial(plan, opening.edition, settings)
         clock, place = Reading(now, given), output or self.output
-        return print_edition(planned, opening, settings, place, clock, quiet, lambda: None)
+        return print_edition(planned, opening, settings, place, clock, quiet)
 
     @property
     def twin(self) -> Path:
