@@ -64,7 +64,8 @@ class Found:
 
     def is_clean(self, edition: str) -> bool:
         """Tell whether it is this edition, whole and untouched."""
-        return self.placed.edition == edition and self.twin and not self.survey
+        right = self.twin and self.survey.twin and not self.survey
+        return self.placed.edition == edition and right
 
 
 @dataclass(frozen=True)
@@ -233,11 +234,11 @@ def _place(
     gone = {*diff.removed, *found.extra}
     if last and standing.known and not (result.put or gone):
         edition, settled = last.edition, last.settled
-        if not standing.twin:
+        if not (standing.twin and found.twin):
             settled = mirror(result.manifest, (), (), output, ready=False)
     else:
         edition = result.manifest.edition
-        ready = standing.twin and standing.known
+        ready = standing.twin and standing.known and found.twin
         settled = place(result.manifest, result.put, gone, store, output, ready)
     removed = diff.removed if standing.known else ()
     differs = {**result.renamed, **result.put}

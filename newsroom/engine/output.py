@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from newsroom.engine.manifest import Entry, Manifest
 from newsroom.engine.store import Store
@@ -33,10 +33,11 @@ _RENAME_EXCHANGE = 2
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is not as it should be: files wrong or gone, and files that are too many."""
+    """What is not as it should be: files wrong or gone, and files that are too many; the twin."""
 
     wrong: frozenset[str] = frozenset()
     extra: frozenset[str] = frozenset()
+    twin: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.wrong or self.extra)
@@ -76,16 +77,28 @@ def survey(output: Path, entries: Mapping[str, Entry], settled: int) -> Survey:
     Both are links to the same files. So files are looked at once, and folders in both: whoever
     replaces a file, adds or removes one touches a folder, whoever writes into one touches it.
     """
-    twin, folders = twin_of(output), _folders(entries)
+    folders = _folders(entries)
     wrong, extra = set(_touched_files(str(output), entries, settled)), set()
-    for base in (str(output), str(twin)):
-        for path in _touched_names(base, folders, settled):
-            entry = entries.get(path)
-            if entry is None:
-                extra.add(path)
-            elif not _is(f"{base}/{path}", entry):
-                wrong.add(path)
-    return Survey(frozenset(wrong), frozenset(extra))
+    for path in _touched_names(str(output), folders, settled):
+        entry = entries.get(path)
+        if path in folders:  # no folder any more: what seems to lie in it lies elsewhere
+            extra.add(path)
+            wrong |= {inside for inside in entries if inside.startswith(f"{path}/")}
+        elif entry is None:
+            extra.add(path)
+        elif not _is(f"{output}/{path}", entry):
+            wrong.add(path)
+    twin = _is_untouched(str(twin_of(output)), folders, settled)
+    return Survey(frozenset(wrong), frozenset(extra), twin)
+
+
+def _is_untouched(base: str, folders: set[str], settled: int) -> bool:
+    """Tell whether all folders are there, and in none of them a file was replaced or removed."""
+    try:
+        found = (os.lstat(f"{base}/{folder}") for folder in folders)
+        return all(S_ISDIR(one.st_mode) and one.st_ctime_ns <= settled for one in found)
+    except OSError:
+        return False
 
 
 def _touched_files(base: str, entries: Mapping[str, Entry], settled: int) -> Iterator[str]:
@@ -102,10 +115,14 @@ def _touched_files(base: str, entries: Mapping[str, Entry], settled: int) -> Ite
 
 
 def _touched_names(base: str, folders: set[str], settled: int) -> Iterator[str]:
-    """Yield what lies in folders that were touched."""
+    """Yield what lies in folders that were touched, and folders that are none any more."""
     for folder in folders:
         try:
-            if os.lstat(f"{base}/{folder}").st_ctime_ns <= settled:
+            status = os.lstat(f"{base}/{folder}")
+            if not S_ISDIR(status.st_mode):
+                yield folder
+                continue
+            if status.st_ctime_ns <= settled:
                 continue
             names = os.listdir(f"{base}/{folder}")
         except OSError:
@@ -224,7 +241,7 @@ def _clear(folder: Path) -> None:
 def _remove(folder: Path, paths: Iterable[str]) -> None:
     """Remove files (or what took their place), and the folders that are empty then."""
     base = str(folder)
-    for path in paths:
+    for path in sorted(paths):  # what took a folder's place goes before what seems to be in it
         try:
             os.unlink(f"{base}/{path}")
         except (FileNotFoundError, NotADirectoryError):

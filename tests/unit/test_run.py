@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import multiprocessing
 import os
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from newsroom import edition
+from newsroom import edition, press
 from newsroom.edition import quiet
 from newsroom.errors import BuildError, ContentError
 from newsroom.model import State
@@ -221,17 +222,37 @@ def test_what_is_done_while_a_run_is_at_work_is_not_hidden(
         assert published.keys() == right.keys()
 
 
-def test_another_edition_that_came_between_is_noticed(bench: Bench, right: dict[str, str]) -> None:
-    """Another build finished after this one had begun to look: it looks again."""
-    finish(begin(bench), bench)
+def is_free(bench: Bench) -> bool:
+    """Tell whether another build could begin now."""
+    with (state(bench) / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def test_no_other_build_comes_between_the_steps(bench: Bench) -> None:
+    """One that read before a withdrawal and placed after it would bring the text back."""
     run = begin(bench)
-    write_text(bench.content, "berita/2026/11/antara", story("Antara", "2026-11-20 09:00 WIB"))
-    finish(begin(bench), bench)
-    shutil.rmtree(bench.content / "berita/2026/11/antara")
-    edit(bench)
-    finish(run, bench)  # of what it read before
-    finish(begin(bench), bench)
-    assert tree_of(bench.output) == tree_of(bench.twin) == right
+    assert not is_free(bench)
+    finish(run, bench)
+    assert is_free(bench)
+
+
+def test_a_run_that_fails_lets_the_next_one_begin(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_text(bench.content, "berita/2026/11/rusak", {"title": "Tanpa tanggal"})
+    with pytest.raises(ContentError):
+        open_run(pelican(bench), quiet)
+    assert is_free(bench)
+    shutil.rmtree(bench.content / "berita/2026/11/rusak")
+    run = begin(bench)
+    monkeypatch.setattr(press, "build", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        finish(run, bench)
+    assert is_free(bench)
 
 
 def end_reader(folder: object) -> list[Problem]:

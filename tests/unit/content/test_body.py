@@ -241,8 +241,8 @@ def fresh_markdown() -> Iterator[None]:
     "text",
     [
         "> STOP",
-        "!!! catatan\n    STOP",
-        "[^1]: a\n\n    STOP\n",
+        "!!! catatan\n    =STOP",
+        "[^1]: a\n\n    =STOP\n",
         *(text for text in ("- a\n\n    STOP\n", "1. a\n\n    - b\n\n        STOP\n")),
     ],
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsroom.content.folder import FolderReading, pack, unpack
 from newsroom.content.index import Index, load_index, save_index
+from newsroom.engine.sealed import write_sealed
 from newsroom.engine.store import Store
 from newsroom.model import Details, Item, PhotoRecord, Record, TextLink
 from newsroom.problems import Problem, Severity
@@ -119,7 +120,9 @@ def test_a_reading_that_was_cut_short_is_refused(desk: ContentDesk) -> None:
             unpack(data[:end])
 
 
-@pytest.mark.parametrize("data", [b"[]", b"{}", b"3", b"null", b"[[[1]],[],[],[],[],[],{}]", b"[1]"])
+@pytest.mark.parametrize(
+    "data", [b"[]", b"{}", b"3", b"null", b"[[[1]],[],[],[],[],[],{}]", b"[1]"]
+)
 def test_a_reading_of_another_shape_is_refused(data: bytes) -> None:
     with pytest.raises((ValueError, TypeError)):
         unpack(data)
@@ -156,6 +159,13 @@ def test_a_damaged_index_is_empty(desk: ContentDesk) -> None:
         assert load_index(desk.settings.state, key) == Index(key)
     path.unlink()
     assert load_index(desk.settings.state, key) == Index(key)
+
+
+@pytest.mark.parametrize("data", [b"[]", b"{}", b"[1, 2]", b"null", b"x", b'["kunci", {}, [], []]'])
+def test_an_index_of_an_older_version_is_empty(desk: ContentDesk, data: bytes) -> None:
+    """It is whole, but of another shape."""
+    write_sealed(desk.settings.state / "reading.json", data)
+    assert load_index(desk.settings.state, "kunci") == Index("kunci")
 
 
 # Digests ---------------------------------------------------------------------------------------

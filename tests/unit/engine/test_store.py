@@ -323,7 +323,7 @@ def fill(store: Store) -> None:
     store.keep_items((f"i{n}", b"x" * 200) for n in range(600))
     store.note_edition("/a", FIRST, (), put(*(f"p{n}" for n in range(600))))
     for number in range(600):
-        store.note(f"s{number}", [Object("a" * 64, 1, 1)])
+        store.note(f"s{number}", [Object("a" * 64, 1)])
     store.commit()
 
 
