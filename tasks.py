@@ -55,9 +55,9 @@ def build(_, now="", lang="", jobs="", conf="pelicanconf.py"):
     chosen = {name: value for name, value in settings.items() if value}
 
     def work():
-        from newsroom.pelican_call import call_pelican
+        from newsroom.door import build
 
-        return call_pelican(conf=conf, **chosen)
+        return build(conf, chosen)
 
     finish(work)
 

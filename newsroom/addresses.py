@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
+from functools import lru_cache
 
 from unidecode import unidecode
 
@@ -18,10 +18,19 @@ def output_path(url: str) -> str:
 def relative(page: str, target: str) -> str:
     """Return `target` as a page at `page` links to it, so that the site works at any sub-path."""
     address, rest = _PARTS.fullmatch(target.lstrip("/")).groups()  # type: ignore[union-attr]
-    path = posixpath.relpath(f"/{address}", f"/{page.rpartition('/')[0]}")
-    if address == "" or address.endswith("/"):
-        path += "/"
-    return (f"./{path}" if is_external(path) else path) + rest
+    return _relative(page.rpartition("/")[0], address) + rest
+
+
+@lru_cache(maxsize=4096)
+def _relative(folder: str, address: str) -> str:
+    here = folder.split("/") if folder else []
+    *path, name = address.split("/")
+    same = 0
+    while same < len(here) and same < len(path) and here[same] == path[same]:
+        same += 1
+    up, down = "../" * (len(here) - same), "/".join((*path[same:], name))
+    found = up + down or "./"
+    return f"./{found}" if is_external(found) else found
 
 
 def is_external(url: str) -> bool:

@@ -6,15 +6,16 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import timezone
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timezone
 from itertools import groupby
+from typing import Any
 
+from newsroom.engine.manifest import Diff
 from newsroom.errors import ContentError, NewsroomError
 from newsroom.messages import desk_language, mark, translate
 from newsroom.model import Account, State
-from newsroom.moments import write_long
-from newsroom.press import Report
+from newsroom.moments import ZONES, write_long
 from newsroom.problems import Problem, Severity
 
 STATES = {
@@ -131,23 +132,30 @@ class ProgressLine:
         print(clear + text, end="", file=sys.stderr, flush=True)
 
 
-def show_report(report: Report, zone: timezone) -> None:
-    """Print the sums of a build, what changed, and when the next one is due (in `zone`)."""
-    show_account(report.account, zone)
-    result, diff = report.result, report.diff
+def show_report(data: Mapping[str, Any], diff: Diff | None = None) -> None:
+    """Print the sums of a build, what changed, and when the next one is due."""
+    zone = ZONES[data["zone"]]
+    show_sums(data["files"])
+    show_held([(held["path"], _moment(held["until"])) for held in data["held"]], zone)
+    if data["next_build"]:
+        show_due(_moment(data["next_build"]), zone)
     say(
         mark("Files of the site: {total}; made now {built} artifacts, kept {kept}, in {seconds} s"),
-        total=len(result.manifest.entries),
-        built=result.built,
-        kept=result.kept,
-        seconds=f"{report.seconds:.1f}",
+        total=data["site_files"],
+        built=data["artifacts"]["built"],
+        kept=data["artifacts"]["kept"],
+        seconds=f"{data['seconds']:.1f}",
     )
-    say(
-        mark("Changes: {added} new, {changed} changed, {removed} gone"),
-        added=len(diff.added),
-        changed=len(diff.changed),
-        removed=len(diff.removed),
-    )
+    say(mark("Changes: {added} new, {changed} changed, {removed} gone"), **data["changed"])
+    if diff:
+        _show_changes(diff)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _show_changes(diff: Diff) -> None:
     changes = [
         *(f"  + {path}" for path in diff.added),
         *(f"  ~ {path}" for path in diff.changed),
@@ -159,15 +167,29 @@ def show_report(report: Report, zone: timezone) -> None:
 
 def show_account(account: Account, zone: timezone) -> None:
     """Print what became of every file of the content; the sums add up. Times are in `zone`."""
-    sums = account.sums()
-    parts = (f"{translate(STATES[state])} {count}" for state, count in sums.items())
-    say(mark("Source files: {total} = {parts}"), total=sum(sums.values()), parts=" + ".join(parts))
-    for held in account.held:
-        until = write_long(held.until.astimezone(zone), desk_language())
-        say(mark("Held: {path} until {until}"), path=held.path, until=until)
+    show_sums({str(state): count for state, count in account.sums().items()})
+    show_held([(held.path, held.until) for held in account.held], zone)
     if account.next_due:
-        due = write_long(account.next_due.astimezone(zone), desk_language())
-        say(mark("The next build is due: {due}"), due=due)
+        show_due(account.next_due, zone)
+
+
+def show_sums(sums: Mapping[str, int]) -> None:
+    """Print how many files there are in each state."""
+    parts = (f"{translate(STATES[State(state)])} {count}" for state, count in sums.items())
+    say(mark("Source files: {total} = {parts}"), total=sum(sums.values()), parts=" + ".join(parts))
+
+
+def show_held(held: Iterable[tuple[str, datetime]], zone: timezone) -> None:
+    """Print which items wait until when."""
+    for path, until in held:
+        written = write_long(until.astimezone(zone), desk_language())
+        say(mark("Held: {path} until {until}"), path=path, until=written)
+
+
+def show_due(due: datetime, zone: timezone) -> None:
+    """Print when the next build is due."""
+    written = write_long(due.astimezone(zone), desk_language())
+    say(mark("The next build is due: {due}"), due=written)
 
 
 def say_waiting() -> None:

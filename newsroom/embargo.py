@@ -2,54 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsroom.model import Held, Item, State
+from newsroom.model import Held, Item, Record, State
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
-def clear(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
-    """Return the items that may be public at `now` (UTC)."""
-    items = tuple(items)
-    originals = originals_of(items)
-    public = (State.PUBLISHED, State.WITHDRAWN)
-    return tuple(item for item in items if state_of(item, originals, now) in public)
+def microseconds(moment: datetime) -> int:
+    """Return a moment as records hold it: microseconds since 1970 (UTC)."""
+    return (moment - _EPOCH) // _MICROSECOND
 
 
-def held(items: Iterable[Item], now: datetime) -> tuple[Held, ...]:
-    """Return the items that wait, with the time (UTC) they are due, soonest first."""
-    items = tuple(items)
-    originals = originals_of(items)
-    waiting = (i for i in items if state_of(i, originals, now) is State.HELD)
-    return tuple(sorted((Held(i.path, due(i, originals)) for i in waiting), key=_soonest))
+def states_of(records: Iterable[Record], now: datetime) -> dict[str, State]:
+    """Return path -> what becomes of each item at `now`. A translation waits for its original.
 
-
-def state_of(item: Item, originals: Mapping[str, Item], now: datetime) -> State:
-    """Return what becomes of an item at `now`. A translation waits for its original.
-
-    An original that is not among the items is a draft that is not even whole.
+    An original that is not among the records is a draft that is not even whole.
     """
-    original = originals.get(item.folder)
-    if original is None or "draft" in (item.fields.status, original.fields.status):
+    records = tuple(records)
+    originals = originals_of(records)
+    moment = microseconds(now)
+    return {r.path: _state(r, originals.get(r.folder), moment) for r in records}
+
+
+def clear(records: Iterable[Record], now: datetime) -> tuple[Record, ...]:
+    """Return those that may be public at `now` (UTC)."""
+    records = tuple(records)
+    states = states_of(records, now)
+    return tuple(r for r in records if states[r.path] in (State.PUBLISHED, State.WITHDRAWN))
+
+
+def held(records: Iterable[Record], now: datetime) -> tuple[Held, ...]:
+    """Return those that wait, with the time (UTC) they are due, soonest first."""
+    records = tuple(records)
+    states, originals = states_of(records, now), originals_of(records)
+    waiting = (r for r in records if states[r.path] is State.HELD)
+    found = (Held(r.path, _due(r, originals[r.folder])) for r in waiting)
+    return tuple(sorted(found, key=lambda one: (one.until, one.path)))
+
+
+def originals_of(records: Iterable[Record]) -> dict[str, Record]:
+    """Return folder -> the record of the text in the default language."""
+    return {r.folder: r for r in records if r.path.endswith("/index.md")}
+
+
+def _state(record: Record, original: Record | None, now: int) -> State:
+    if original is None or record.status == "draft" or original.status == "draft":
         return State.DRAFT
-    if due(item, originals) > now:
+    if record.due > now or original.due > now:
         return State.HELD
-    withdrawn = "withdrawn" in (item.fields.status, original.fields.status)
+    withdrawn = record.status == "withdrawn" or original.status == "withdrawn"
     return State.WITHDRAWN if withdrawn else State.PUBLISHED
 
 
-def due(item: Item, originals: Mapping[str, Item]) -> datetime:
+def _due(record: Record, original: Record) -> datetime:
     """Return when an item may be public (UTC): its date or its embargo, whichever is later."""
-    both = (item.fields, originals.get(item.folder, item).fields)
-    times = [time for fields in both for time in (fields.date, fields.embargo) if time]
-    return max(times).astimezone(UTC)
-
-
-def originals_of(items: Iterable[Item]) -> dict[str, Item]:
-    """Return folder -> the item in the default language."""
-    return {item.folder: item for item in items if item.path.endswith("/index.md")}
+    return _EPOCH + max(record.due, original.due) * _MICROSECOND
 
 
 def withdraw(item: Item) -> Item:
@@ -62,7 +74,3 @@ def withdraw(item: Item) -> Item:
     fields = replace(item.fields, summary=told.reason[:300], **gone)
     source = replace(item.source, html="", words=0, anchors=frozenset(), refs=())
     return replace(item, source=source, fields=fields, photos=(), files=())
-
-
-def _soonest(held: Held) -> tuple[datetime, str]:
-    return (held.until, held.path)

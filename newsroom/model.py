@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsroom.problems import Problem
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from newsroom.kinds.common import Common, Kind, Photo
 
 Mark = tuple[int, int]
+# A photo in a body: a mark of private-use characters around its path, resolved when it is shown.
+PHOTO_OPEN, PHOTO_CLOSE = "\ue000", "\ue001"
+PHOTO_BLOCK = re.compile(f"<p>{PHOTO_OPEN}(.*?){PHOTO_CLOSE}</p>")
 Where = tuple[str | int, ...]
 
 
@@ -126,6 +130,106 @@ class Item:
         return max(times)
 
 
+class TextLink(NamedTuple):
+    """A link in a body to another text: its path, the heading, the line, as it is written."""
+
+    path: str
+    fragment: str
+    line: int
+    written: str
+
+
+class PhotoRecord(NamedTuple):
+    """A photo that an item shows: the file, its header, and the renditions planned for it."""
+
+    path: str
+    sha256: str
+    size: int
+    format: str
+    width: int
+    height: int
+    frames: int
+    fingerprint: str
+    outputs: Sequence[str]
+
+
+class Details(NamedTuple):
+    """What most records have nothing of.
+
+    `numbers` are the (field, value) pairs that no other item may have; `told` the times of
+    corrections, a withdrawal and a change, with their places.
+    """
+
+    numbers: Sequence[tuple[str, str]] = ()
+    aliases: Sequence[str] = ()
+    links: Sequence[TextLink] = ()
+    told: Sequence[tuple[Sequence[str | int], int]] = ()
+    photos: Sequence[PhotoRecord] = ()
+    files: Sequence[Sequence[Any]] = ()
+
+
+class Record(NamedTuple):
+    """What is known of a text without opening it; enough to judge, clear, sort and group it.
+
+    `due` is the time before which it is not public, in microseconds since 1970 (UTC), `month` that
+    of its date in the site's zone. `digest` names all that the item shows, `brief` all but its
+    body: with them the item can be opened. A record that is not `sound` is of a text with faults:
+    it never reaches an edition.
+    """
+
+    folder: str
+    path: str
+    kind: str
+    lang: str
+    slug: str
+    url: str
+    id: str
+    own_id: bool
+    sound: bool
+    status: str
+    due: int
+    month: str
+    title: str
+    category: str
+    regions: Sequence[str]
+    agencies: Sequence[str]
+    tags: Sequence[str]
+    version: int
+    brief: str
+    digest: str
+    details: Details | None = None
+
+    @property
+    def numbers(self) -> Sequence[tuple[str, str]]:
+        """The (field, value) pairs that no other item may have."""
+        return self.details.numbers if self.details else ()
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Old addresses that lead here."""
+        return self.details.aliases if self.details else ()
+
+    @property
+    def links(self) -> Sequence[TextLink]:
+        """The links in its body to other texts."""
+        return self.details.links if self.details else ()
+
+    @property
+    def told(self) -> Sequence[tuple[Sequence[str | int], int]]:
+        """The times it tells of (microseconds since 1970), with their places."""
+        return self.details.told if self.details else ()
+
+    @property
+    def photos(self) -> Sequence[PhotoRecord]:
+        """The photos that it shows."""
+        return self.details.photos if self.details else ()
+
+    @property
+    def files(self) -> Sequence[Sequence[Any]]:
+        """The files (path, SHA-256, size) that are published with it as they are."""
+        return self.details.files if self.details else ()
+
+
 class State(StrEnum):
     """What became of a source file in an edition; every file has exactly one."""
 
@@ -163,13 +267,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that may be public at one time, newest first, and nothing else.
+    """The records of all that may be public at one time, newest first, and nothing else.
 
     In a preview it also holds drafts and held items, whose paths are in `unpublished`; a publish
     build has none. Code that takes an Edition cannot name what is not public.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[Record, ...]
     preview: bool = False
     unpublished: frozenset[str] = frozenset()
 

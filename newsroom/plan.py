@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
-from newsroom.engine.artifact import Artifact
+from newsroom.engine.artifact import Artifact, Kept
 from newsroom.feeds.select import plan_feeds
-from newsroom.media.plan import rendition_artifact
+from newsroom.media.plan import recorded_artifact
 from newsroom.model import Edition
 from newsroom.pages.plan import plan_pages
 from newsroom.settings import Settings
+from newsroom.site.sitemap import plan_sitemaps
 from newsroom.syndication.bundle import bundle_urls, plan_bundles
 
+Known = Mapping[str, str]
+NOTHING: Known = MappingProxyType({})
 
-def plan_media(edition: Edition, settings: Settings) -> Iterator[Artifact]:
+
+def plan_media(edition: Edition, settings: Settings, known: Known) -> Iterator[Artifact]:
     """Yield each photo once, however many items show it."""
-    photos = {attached.file.sha256: attached for i in edition.items for attached in i.photos}
-    for attached in photos.values():
-        yield rendition_artifact(attached, settings.agency.photos)
+    shown = (record.details for record in edition.items if record.details)
+    photos = {photo.fingerprint: photo for details in shown for photo in details.photos}
+    for photo in photos.values():
+        yield recorded_artifact(photo, settings.agency.photos)
 
 
-ROOMS = {
+Room = Callable[[Edition, Settings, Known], Iterator[Artifact | Kept]]
+ROOMS: dict[str, Room] = {
     "media": plan_media,
-    "pages": lambda edition, settings: plan_pages(edition, settings, bundle_urls(edition)),
-    "feeds": plan_feeds,
-    "bundles": plan_bundles,
+    "pages": lambda edition, settings, known: plan_pages(
+        edition, settings, bundle_urls(edition), known
+    ),
+    "feeds": lambda edition, settings, known: plan_feeds(edition, settings),
+    "bundles": lambda edition, settings, known: plan_bundles(edition, settings),
+    "site": lambda edition, settings, known: plan_sitemaps(edition, settings),
 }
 
 
-def plan(edition: Edition, settings: Settings) -> list[Artifact]:
-    """Return all artifacts of an edition, in order of room."""
-    return [artifact for room in ROOMS.values() for artifact in room(edition, settings)]
+def plan(
+    edition: Edition, settings: Settings, known: Mapping[str, str] = NOTHING
+) -> list[Artifact | Kept]:
+    """Return all artifacts of an edition, in order of room.
+
+    `known` maps output files that stand to the keys they were planned from.
+    """
+    rooms = ROOMS.values()
+    return [artifact for room in rooms for artifact in room(edition, settings, known)]

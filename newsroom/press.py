@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from newsroom.audit.links import dead_links, describe
+from newsroom.audit.links import dead_links, describe, look_for_links
 from newsroom.clock import Reading
-from newsroom.engine.artifact import Artifact, Workshop
-from newsroom.engine.build import Progress, Result, build
-from newsroom.engine.executor import job_count, open_executor
-from newsroom.engine.manifest import Diff, Manifest, compare
-from newsroom.engine.output import check_output, is_placed, only_one, place
-from newsroom.engine.store import Store
+from newsroom.engine.artifact import Workshop
+from newsroom.engine.build import Bench, Planned, Progress, Result, build
+from newsroom.engine.executor import executor_name, job_count, open_executor
+from newsroom.engine.manifest import Diff, Entry
+from newsroom.engine.output import (
+    Survey,
+    check_output,
+    edition_at,
+    mirror,
+    place,
+    survey,
+    twin_of,
+)
+from newsroom.engine.pool import Aside
+from newsroom.engine.store import INDEX, Placed, Store
 from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
 from newsroom.model import Account, Opening
@@ -25,6 +38,7 @@ from newsroom.moments import write_utc
 from newsroom.settings import Settings
 
 FEW = 16
+WORKER_ENDED = mark("a worker was ended from outside, perhaps for want of memory; build again")
 
 
 @dataclass(frozen=True)
@@ -37,60 +51,202 @@ class Report:
     warnings: int
     seconds: float
     now: str
+    edition: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands at an output and its twin, and how it differs from how it was left."""
+
+    placed: Placed
+    twin: bool
+    survey: Survey
+
+    def is_clean(self, edition: str) -> bool:
+        """Tell whether it is this edition, whole and untouched."""
+        right = self.twin and self.survey.twin and not self.survey
+        return self.placed.edition == edition and right
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What is known of an output: its files, whether it and its twin are that edition."""
+
+    entries: Mapping[str, Entry]
+    last: Placed | None
+    known: bool
+    twin: bool
+
+
+def begin_survey(state: Path, output: Path) -> Aside[Found | None] | None:
+    """Look, in another process, whether an output is as it was left; None if there is none."""
+    if not (state / INDEX).exists() or not output.exists():
+        return None
+    return survey_now(state, output)
+
+
+def survey_now(state: Path, output: Path) -> Aside[Found | None]:
+    """Begin to look whether an output is as it was left."""
+    return Aside(partial(_survey, state, output))
+
+
+def _survey(state: Path, output: Path) -> Found | None:
+    with Store(state) as store:
+        return _compare(_look(store, output), output)
+
+
+def _compare(standing: _Standing, output: Path) -> Found | None:
+    if standing.last is None or not standing.known:
+        return None
+    found = survey(output, standing.entries, standing.last.settled)
+    return Found(standing.last, standing.twin, found)
+
+
+Plan = Callable[[Mapping[str, str]], Planned]
 
 
 def print_edition(
-    artifacts: Sequence[Artifact],
+    plan: Plan,
     opening: Opening,
     settings: Settings,
     output: Path,
     clock: Reading,
     progress: Progress,
-    waiting: Callable[[], None],
+    aside: Aside[Found | None] | None = None,
 ) -> Report:
-    """Make, audit and place an edition. Raises NewsroomError; then `output` is untouched."""
+    """Make, audit and place an edition. Raises NewsroomError; then `output` is untouched.
+
+    `plan` gets the keys of what stands at the output; `aside` is the survey of it, if one was
+    begun.
+    """
     began = time.monotonic()
     check_output(output)
-    with only_one(settings.state, waiting), Store(settings.state) as store:
-        last = store.last_edition(str(output.resolve()))
-        old = last[1] if last and output.exists() else Manifest({})
-        if last:
-            _check_clock(clock, last[0])
-        result = _make(artifacts, settings, store, progress)
-        _audit(result.manifest, store, settings)
-        diff = compare(old, result.manifest)
-        if not is_placed(result.manifest, store, output):
-            place(result.manifest, store, output)
-        store.note_edition(str(output.resolve()), write_utc(clock.now), result.manifest)
+    with Store(settings.state) as store:
+        standing = _look(store, output)
+        if standing.last:
+            _check_clock(clock, standing.last.now)
+        survey = partial(_found, aside, standing, output)
+        result, found = _make(plan, standing, survey, settings, store, progress)
+        _audit(result, standing, store, settings)
+        diff = _diff(result, standing)
+        edition = _place(result, diff, found, standing, store, output, write_utc(clock.now))
         seconds = time.monotonic() - began
-        report = Report(
-            opening.account, result, diff, len(opening.warnings), seconds, write_utc(clock.now)
-        )
-        _write_report(report, settings.state / "report.json")
+        now = write_utc(clock.now)
+        report = Report(opening.account, result, diff, len(opening.warnings), seconds, now, edition)
+        with suppress(OSError):
+            write_report(settings.state, report_data(report, settings.agency.site.zone))
     return report
 
 
+def _look(store: Store, output: Path) -> _Standing:
+    key = str(output.resolve())
+    last = store.last_edition(key)
+    if last is None or not output.exists():
+        return _Standing({}, last, False, False)
+    known = edition_at(output) == last.edition
+    twin = known and edition_at(twin_of(output)) == last.edition
+    return _Standing(store.placed(key), last, known, twin)
+
+
+def _found(aside: Aside[Found | None] | None, standing: _Standing, output: Path) -> Survey:
+    """Return the survey of what stands: the one that was begun, if it is of that very edition."""
+    if standing.last is None or not standing.known:
+        return Survey()
+    found = aside.result() if aside else None
+    if found is None or found.placed != standing.last:
+        found = _compare(standing, output)
+    return found.survey if found else Survey()
+
+
 def _make(
-    artifacts: Sequence[Artifact], settings: Settings, store: Store, progress: Progress
-) -> Result:
-    workshop = Workshop(settings.content, settings.theme)
-    name = "serial" if len(artifacts) < FEW else "processes"
+    plan: Plan,
+    standing: _Standing,
+    survey: Callable[[], Survey],
+    settings: Settings,
+    store: Store,
+    progress: Progress,
+) -> tuple[Result, Survey]:
+    """Make what is new, and what somebody damaged at the output; return what was found there."""
+    workshop = Workshop(settings.content, settings.theme, store.objects)
+    look = partial(look_for_links, base_path=settings.base_path)
+    bench = Bench(store, workshop, partial(_open_workers, workshop), progress, look)
+    entries = standing.entries if standing.known else {}
+    result = build(plan(_keys(entries)), entries, bench)
+    found = survey()
+    if found.wrong:
+        right = {p: e for p, e in entries.items() if p not in found.wrong}
+        result = build(plan(_keys(right)), right, bench)
+    return result, found
+
+
+def _keys(entries: Mapping[str, Entry]) -> dict[str, str]:
+    return {path: entry.key for path, entry in entries.items() if entry.key}
+
+
+@contextmanager
+def _open_workers(workshop: Workshop, count: int) -> Iterator[Executor]:
     try:
-        with open_executor(name, job_count()) as executor:
-            return build(artifacts, store, workshop, executor, progress)
+        name = executor_name(few=count < FEW)
+        with open_executor(name, job_count(), workshop, workshop.objects.parent) as executor:
+            yield executor
     except BrokenExecutor as error:
-        raise BuildError(
-            mark("a worker was ended from outside, perhaps for want of memory; build again")
-        ) from error
+        raise BuildError(WORKER_ENDED) from error
 
 
-def _audit(manifest: Manifest, store: Store, settings: Settings) -> None:
-    dead = list(islice(dead_links(manifest, store, settings.base_path), 20))
+def _audit(result: Result, standing: _Standing, store: Store, settings: Settings) -> None:
+    links = dead_links(
+        result.manifest,
+        standing.entries if standing.known else {},
+        result.put,
+        result.seen,
+        store,
+        settings.base_path,
+    )
+    dead = list(islice(links, 20))
     if dead:
         raise BuildError(
             mark("links that lead nowhere, so nothing is published:\n{links}"),
             links=describe(dead),
         )
+
+
+def _diff(result: Result, standing: _Standing) -> Diff:
+    old, put = standing.entries, result.put
+    both = (path for path in put if path in old)
+    return Diff(
+        added=tuple(sorted(path for path in put if path not in old)),
+        changed=tuple(sorted(p for p in both if old[p].sha256 != put[p][0].sha256)),
+        removed=tuple(sorted(old.keys() - result.manifest.entries.keys())),
+    )
+
+
+def _place(
+    result: Result,
+    diff: Diff,
+    found: Survey,
+    standing: _Standing,
+    store: Store,
+    output: Path,
+    now: str,
+) -> str:
+    """Put the edition in place, unless it is there; note it, and return its name."""
+    key, last = str(output.resolve()), standing.last
+    gone = {*diff.removed, *found.extra}
+    if last and standing.known and not (result.put or gone):
+        edition, settled = last.edition, last.settled
+        if not (standing.twin and found.twin):
+            settled = mirror(result.manifest, (), (), output, ready=False)
+    else:
+        edition = result.manifest.edition
+        ready = standing.twin and standing.known and found.twin
+        settled = place(result.manifest, result.put, gone, store, output, ready)
+    removed = diff.removed if standing.known else ()
+    differs = {**result.renamed, **result.put}
+    with suppress(OSError, sqlite3.Error):  # it is out; one that is not noted is laid out anew
+        if not standing.known:
+            store.forget_edition(key)
+        store.note_edition(key, Placed(now, edition, settled), removed, differs)
+    return edition
 
 
 def _check_clock(clock: Reading, last: str) -> None:
@@ -103,25 +259,31 @@ def _check_clock(clock: Reading, last: str) -> None:
         )
 
 
-def _write_report(report: Report, path: Path) -> None:
-    path.write_text(json.dumps(report_data(report), indent=2) + "\n", encoding="utf-8")
-
-
-def report_data(report: Report) -> dict[str, object]:
-    """Return the report as plain data: what a scheduler needs to run the next build."""
-    due = report.account.next_due
+def report_data(report: Report, zone: str) -> dict[str, Any]:
+    """Return the report as plain data: what the desk is told, and a scheduler needs to know."""
+    account, result, diff = report.account, report.result, report.diff
+    due = account.next_due
     return {
         "now": report.now,
-        "edition": report.result.manifest.edition,
-        "files": {str(state): n for state, n in report.account.sums().items()},
-        "held": [{"path": h.path, "until": write_utc(h.until)} for h in report.account.held],
+        "zone": zone,
+        "edition": report.edition,
+        "files": {str(state): n for state, n in account.sums().items()},
+        "held": [{"path": h.path, "until": write_utc(h.until)} for h in account.held],
         "next_build": write_utc(due) if due else None,
-        "artifacts": {"built": report.result.built, "kept": report.result.kept},
+        "artifacts": {"built": result.built, "kept": result.kept},
+        "site_files": len(result.manifest.entries),
         "changed": {
-            "added": len(report.diff.added),
-            "changed": len(report.diff.changed),
-            "removed": len(report.diff.removed),
+            "added": len(diff.added),
+            "changed": len(diff.changed),
+            "removed": len(diff.removed),
         },
         "warnings": report.warnings,
         "seconds": round(report.seconds, 3),
     }
+
+
+def write_report(state: Path, data: Mapping[str, Any]) -> None:
+    """Write report.json beside what builds keep, whole or not at all."""
+    half = state / ".report.json"
+    half.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    half.replace(state / "report.json")

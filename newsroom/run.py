@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from newsroom.clock import Reading, read_clock
 from newsroom.edition import open_edition
-from newsroom.engine.artifact import Artifact
 from newsroom.engine.build import Progress
 from newsroom.engine.executor import job_count
-from newsroom.engine.store import Store
+from newsroom.engine.fingerprint import code_digest
+from newsroom.engine.output import only_one
+from newsroom.engine.pool import Aside
+from newsroom.engine.sealed import read_sealed, write_sealed
+from newsroom.engine.store import DamageError, Store
 from newsroom.errors import BuildError, OutputError, SettingsError
 from newsroom.messages import mark, translate
 from newsroom.model import Opening
 from newsroom.pages.colors import check_colors
-from newsroom.plan import ROOMS
-from newsroom.press import Report, print_edition
-from newsroom.settings import Settings, check_siteurl, load_agency
+from newsroom.plan import ROOMS, plan
+from newsroom.press import WORKER_ENDED, Found, Report, begin_survey, print_edition
+from newsroom.settings import Agency, Settings, check_siteurl, load_agency
 
 OUR_WORK = (
     "ARTICLE_PATHS",
@@ -45,8 +53,10 @@ class Run:
     settings: Settings
     clock: Reading
     opening: Opening | None
-    artifacts: dict[str, list[Artifact]] = field(default_factory=dict)
+    rooms: set[str] = field(default_factory=set)
+    survey: Aside[Found | None] | None = None
     used: bool = False
+    lock: ExitStack = field(default_factory=ExitStack)
 
 
 def make_settings(pelican: Mapping[str, Any]) -> Settings:
@@ -61,11 +71,11 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
     if preview and pelican.get("PUBLISHING"):
         raise SettingsError(mark("a preview is never published; build without NEWSROOM_PREVIEW"))
     settings = Settings(
-        agency=load_agency(Path(pelican["AGENCY"])),
+        agency=_load_agency(Path(pelican["AGENCY"]), Path(pelican["STATE_PATH"])),
         siteurl=check_siteurl(pelican["SITEURL"]),
         content=Path(pelican["PATH"]),
         theme=Path(pelican["THEME"]),
-        state=Path(pelican["STATE_PATH"]),
+        state=Path(pelican["STATE_PATH"]).absolute(),
         preview=preview,
     )
     check_colors(settings.agency.site.colors)
@@ -74,12 +84,50 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def open_run(pelican: Mapping[str, Any], progress: Progress) -> Run:
-    """Read, check and clear everything. Raises NewsroomError."""
-    settings, clock = make_settings(pelican), read_clock()
-    with _disk_in_words(), Store(settings.state) as store:
-        opening = open_edition(settings, clock.now, store, job_count(), progress)
-    return Run(settings, clock, opening)
+def _load_agency(path: Path, state: Path) -> Agency:
+    """Load agency.toml as it was typed the last time, unless it or the code has changed."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return load_agency(path)
+    kept = state / "agency.pickle"
+    key = sha256(data + code_digest("settings", "moments").encode()).digest()
+    if (found := read_sealed(kept)) and found.startswith(key):
+        agency: Agency = pickle.loads(found[len(key) :])
+        return agency
+    agency = load_agency(path)
+    with suppress(OSError):
+        write_sealed(kept, key + pickle.dumps(agency, protocol=5))
+    return agency
+
+
+def open_run(
+    pelican: Mapping[str, Any], progress: Progress, waiting: Callable[[], None] = lambda: None
+) -> Run:
+    """Read, check and clear everything. Raises NewsroomError.
+
+    From here to the end of the run no other build may work on the same state: one that read before
+    a withdrawal and placed after it would bring the text back. `waiting` is called when it has to
+    wait. Meanwhile another process looks whether the output is as it was left.
+    """
+    gc.disable()  # what a run makes it keeps; going through it again and again took a quarter
+    settings = make_settings(pelican)
+    with _in_words(), ExitStack() as stack:
+        stack.enter_context(only_one(settings.state, waiting))
+        clock = read_clock()
+        survey = begin_survey(settings.state, Path(pelican["OUTPUT_PATH"]))
+        opening = _open(settings, clock, progress)
+        return Run(settings, clock, opening, survey=survey, lock=stack.pop_all())
+
+
+def _open(settings: Settings, clock: Reading, progress: Progress) -> Opening:
+    """Open the edition; where the store turns out to be damaged, anew, once more."""
+    try:
+        with Store(settings.state) as store:
+            return open_edition(settings, clock.now, store, job_count(), progress)
+    except DamageError:
+        with Store(settings.state) as store:
+            return open_edition(settings, clock.now, store, job_count(), progress)
 
 
 def check_plugins(names: Iterable[str]) -> None:
@@ -93,38 +141,48 @@ def check_plugins(names: Iterable[str]) -> None:
 
 
 def add_plan(run: Run | None, room: str) -> None:
-    """Plan what one room contributes to the edition."""
+    """Note that a room takes part. It plans when it is known what stands already."""
     if run is None:
         raise SystemExit(translate(mark("newsroom_gate is missing from PLUGINS")))
-    if run.opening is not None:
-        run.artifacts[room] = list(ROOMS[room](run.opening.edition, run.settings))
+    run.rooms.add(room)
 
 
-def finish_run(run: Run, output: Path, progress: Progress, waiting: Callable[[], None]) -> Report:
+def finish_run(run: Run, output: Path, progress: Progress) -> Report:
     """Make what is new and put the edition in place. Raises NewsroomError.
 
     Every room must have planned: a plugin that is missing publishes nothing.
     """
-    if missing := ROOMS.keys() - run.artifacts.keys():
+    if missing := ROOMS.keys() - run.rooms:
         raise BuildError(
             mark("these plugins did not run: {names}; mend PLUGINS in pelicanconf.py"),
             names=", ".join(f"newsroom_{room}" for room in sorted(missing)),
         )
     if run.opening is None:
         raise BuildError(mark("the content has errors"))
-    artifacts = [artifact for room in ROOMS for artifact in run.artifacts[room]]
-    with _disk_in_words():
-        return print_edition(
-            artifacts, run.opening, run.settings, output, run.clock, progress, waiting
-        )
+    with run.lock, _in_words():
+        try:
+            return _print(run, run.opening, output, progress)
+        except DamageError:
+            opening = _open(run.settings, run.clock, progress)
+            return _print(run, opening, output, progress)
+        finally:
+            gc.enable()
+
+
+def _print(run: Run, opening: Opening, output: Path, progress: Progress) -> Report:
+    planned = partial(plan, opening.edition, run.settings)
+    survey, run.survey = run.survey, None
+    return print_edition(planned, opening, run.settings, output, run.clock, progress, survey)
 
 
 @contextmanager
-def _disk_in_words() -> Iterator[None]:
+def _in_words() -> Iterator[None]:
     """Turn what a disk refuses (full, read-only, busy) into an OutputError."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except BrokenExecutor as error:
+        raise BuildError(WORKER_ENDED) from error
+    except (OSError, sqlite3.Error, DamageError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise OutputError(
             mark("the disk does not take it ({reason}); make room or mend it, then build again"),

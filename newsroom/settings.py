@@ -168,6 +168,11 @@ class Settings:
     preview: bool = False
 
     @property
+    def shown(self) -> object:
+        """All of it that can be seen in what is published: no place of this machine."""
+        return (self.agency, self.siteurl, self.preview)
+
+    @property
     def zone(self) -> timezone:
         """The zone of dates that do not name one."""
         return ZONES[self.agency.site.zone]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import pickle
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from newsroom.edition import examine
+from newsroom.embargo import microseconds
 from newsroom.engine.store import Store
-from newsroom.model import Item, Opening, State
+from newsroom.model import Item, Opening, Record, State
 from newsroom.problems import Problem
 from newsroom.settings import Settings, load_agency
 
@@ -51,6 +54,24 @@ def text(fields: dict[str, str | None], body: str = BODY) -> str:
     """Return a text with a header; a field that is None is left out."""
     lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
     return "\n".join(["---", *lines, "---", "", body])
+
+
+def a_record(path: str = "berita/2026/11/jembatan/index.md", **own: Any) -> Record:
+    """Return what is known of a public story; `date` sets when it is due and its month (UTC)."""
+    folder, _, name = path.rpartition("/")
+    lang = name.split(".")[1] if name.count(".") == 2 else "id"
+    date = own.pop("date", datetime(2026, 11, 20, 2, 30, tzinfo=UTC))
+    url = f"{folder}/" if lang == "id" else f"{lang}/{folder}/"
+    return Record(
+        **{
+            **dict.fromkeys(("regions", "agencies", "tags"), ()),
+            **{"folder": folder, "path": path, "kind": path.split("/")[0], "lang": lang},
+            **{"slug": folder.rpartition("/")[2], "url": url, "id": folder, "own_id": False},
+            **{"sound": True, "status": "published", "due": microseconds(date), "version": 1},
+            **{"month": f"{date:%Y-%m}", "title": folder, "category": "infrastruktur"},
+            **{"brief": f"b {path}", "digest": f"d {path}", **own},
+        }
+    )
 
 
 @dataclass
@@ -97,8 +118,11 @@ class ContentDesk:
         return dict(self.examine(now)[0].account.states)
 
     def items(self, now: datetime = NOW) -> tuple[Item, ...]:
-        """Return what would be public."""
-        return self.examine(now)[0].edition.items
+        """Return what would be public, opened."""
+        records = self.examine(now)[0].edition.items
+        with Store(self.settings.state) as store:
+            found = store.items(record.digest for record in records)
+        return tuple(pickle.loads(found[record.digest]) for record in records)
 
 
 def make_desk(root: Path) -> ContentDesk:

@@ -9,9 +9,9 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from newsroom.kinds.values import FILE_NAME
 from newsroom.messages import mark
@@ -26,50 +26,55 @@ BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A regular file below content/: its path, and its size, mtime and ctime (ns) for caching."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    ctime_ns: int
+# A regular file in a folder: its name; and size, mtime and ctime (ns), to know it again. A list,
+# as it comes back from where it is kept, so that two walks can be compared as they are.
+Found = list[Any]
+Folders = dict[str, list[Found]]
 
 
-def scan(content: Path, limit: int) -> tuple[list[Found], list[Problem]]:
-    """Walk content/ in order of name; return the files that may be read, and what is refused.
+def scan(content: Path, limit: int) -> tuple[Folders, list[Problem]]:
+    """Walk content/; return each folder (path below it) with the files that may be read.
 
-    `limit` is the most bytes a file may have. Symlinks, devices, pipes and sockets are refused by
-    name, never opened. A refused file is in the problems, so that none is lost in silence.
+    Folders and names are in order; `limit` is the most bytes a file may have. Symlinks, devices,
+    pipes and sockets are refused by name, never opened. A refused file is in the problems, so
+    that none is lost in silence.
     """
-    found: list[Found] = []
+    folders: Folders = {}
     problems: list[Problem] = []
-    for path, status in _walk(content, "", problems):
-        if problem := _refusal(path, status, limit):
-            problems.append(problem)
-        else:
-            found.append(Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
-    return found, problems
+    _walk(str(content), "", limit, folders, problems)
+    return folders, problems
 
 
 def _walk(
-    folder: Path, prefix: str, problems: list[Problem]
-) -> Iterator[tuple[str, os.stat_result]]:
+    place: str, folder: str, limit: int, folders: Folders, problems: list[Problem]
+) -> None:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(place) as entries:
+            inside = sorted(entries, key=attrgetter("name"))
     except OSError as error:
-        problems.append(_unreadable(prefix.rstrip("/") or ".", error))
+        problems.append(unreadable(folder or ".", error))
         return
-    for entry in entries:
-        path = prefix + entry.name
-        if IGNORED.match(entry.name):
+    found, below = [], []
+    for entry in inside:
+        name = entry.name
+        if not FILE_NAME.match(name) and IGNORED.match(name):
             continue
-        if entry.is_dir(follow_symlinks=False) and (problem := _folder_refusal(path)):
+        path = f"{folder}/{name}" if folder else name
+        if entry.is_dir(follow_symlinks=False):
+            below.append((entry.path, path))
+            continue
+        status = entry.stat(follow_symlinks=False)
+        if problem := _refusal(path, status, limit):
             problems.append(problem)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), path + "/", problems)
         else:
-            yield path, entry.stat(follow_symlinks=False)
+            found.append([name, status.st_size, status.st_mtime_ns, status.st_ctime_ns])
+    if found:
+        folders[folder] = found
+    for inner, path in below:
+        if problem := _folder_refusal(path):
+            problems.append(problem)
+        else:
+            _walk(inner, path, limit, folders, problems)
 
 
 def _folder_refusal(path: str) -> Problem | None:
@@ -94,6 +99,8 @@ def _refusal(path: str, status: os.stat_result, limit: int) -> Problem | None:
 def _name_problem(path: str) -> Problem | None:
     """Judge one name; the folders above were judged before."""
     name = path.rsplit("/", 1)[-1]
+    if FILE_NAME.match(name) and ".." not in name:
+        return None
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
         return _problem(path, "name-control", mark("rename this; its name has control characters"))
     if any(char in BIDI for char in name):
@@ -102,10 +109,8 @@ def _name_problem(path: str) -> Problem | None:
     if unicodedata.normalize("NFC", name) != name:
         order = mark('rename this to "{better}"; its letters are stored in two parts')
         return _problem(path, "name-nfd", order, better=plain_name(name))
-    if not FILE_NAME.match(name) or ".." in name:
-        order = mark('rename this to "{better}"; use a-z, 0-9, dot and - only')
-        return _problem(path, "name-invalid", order, better=plain_name(name))
-    return None
+    order = mark('rename this to "{better}"; use a-z, 0-9, dot and - only')
+    return _problem(path, "name-invalid", order, better=plain_name(name))
 
 
 def plain_name(name: str) -> str:
@@ -121,7 +126,8 @@ def plain_name(name: str) -> str:
     return kept.replace("-.", ".").strip("-._") or "berkas"
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
+def unreadable(path: str, error: OSError) -> Problem:
+    """Return the problem of a file or folder that the system will not read."""
     order = mark("this cannot be read ({reason}); check its permissions")
     return _problem(path, "file-unreadable", order, reason=error.strerror or str(error))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from newsroom.content.body import PHOTO_BLOCK
+from newsroom.model import PHOTO_BLOCK
 from newsroom.content.items import find_file
 from newsroom.model import Attached, File, Item
 
@@ -40,7 +40,12 @@ def _href(match: re.Match[str], item: Item, urls: Mapping[str, str], place: Plac
 
 def file_url(item: Item, file: File) -> str:
     """Return the site address of a file that is published with an item."""
-    return item.url + file.path.rsplit("/", 1)[-1]
+    return file_address(item.url, file)
+
+
+def file_address(url: str, file: File) -> str:
+    """Return the site address of a file that is published with the item at `url`."""
+    return url + file.path.rsplit("/", 1)[-1]
 
 
 def named_file(item: Item, name: str) -> File | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,10 @@ class Workshop:
 
     content: Path
     theme: Path
+    objects: Path
 
     def read(self, file: File) -> bytes:
         """Return the bytes of a source file; ChangedError if they are not the ones planned."""
-        from hashlib import sha256
-
         data = (self.content / file.path).read_bytes()
         if sha256(data).hexdigest() != file.sha256:
             raise ChangedError(file.path)
@@ -32,12 +32,28 @@ class ChangedError(Exception):
     """A source file changed while the edition was being built."""
 
 
-Build = Callable[[Any, Sequence[bytes], Workshop], Sequence[bytes]]
-
-
 @dataclass(frozen=True, slots=True)
+class Supplies:
+    """What a recipe works with besides an artifact's inputs: items, files needed, the workshop."""
+
+    workshop: Workshop
+    items: Sequence[Any] = ()
+    needed: Sequence[bytes] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Kept:
+    """An output file that need not be planned: its key is the one that it stands with."""
+
+    path: str
+
+
+Build = Callable[[Any, Supplies], Sequence[bytes]]
+
+
+@dataclass(frozen=True)
 class Recipe:
-    """How a kind of file is made: `build(inputs, needed files, workshop) -> files`.
+    """How a kind of file is made: `build(inputs, supplies) -> files`.
 
     `build` is a module's own function, so that another process or machine can find it. `version`
     changes whenever its code, templates or libraries would give other bytes. `batch` is how many
@@ -50,21 +66,31 @@ class Recipe:
     batch: int = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Artifact:
-    """Output files (site paths) that a recipe makes from inputs and from other artifacts.
+    """Output files (site paths) that a recipe makes from inputs, items and other artifacts.
 
-    `paths` may be empty strings for files that are needed by others but not published.
-    `sources` are the content files it comes from, for the manifest.
+    `paths` may be empty strings for files that are needed by others but not published. `items`
+    are digests of items in the store, which the recipe gets opened. `sources` are the content
+    files it comes from, for the manifest. The fingerprint covers all that the files depend on.
+    `key`, if there is one, covers all that it was planned from: where it is the same as before,
+    there is no need to plan it again.
     """
 
     paths: tuple[str, ...]
     recipe: Recipe
     inputs: Any
+    items: tuple[str, ...] = ()
     needs: tuple[Artifact, ...] = ()
     sources: tuple[str, ...] = ()
+    fingerprint: str = ""
+    key: str = ""
 
-    def fingerprint(self) -> str:
-        """Return the hash of all that the files depend on."""
-        needed = (need.fingerprint() for need in self.needs)
-        return fingerprint(self.recipe.name, self.recipe.version, self.inputs, needed)
+    def __post_init__(self) -> None:
+        """Take the fingerprint, unless it is known."""
+        if not self.fingerprint:
+            needed = [need.fingerprint for need in self.needs]
+            recipe = self.recipe
+            self.fingerprint = fingerprint(
+                recipe.name, recipe.version, self.inputs, self.items, needed
+            )

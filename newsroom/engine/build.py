@@ -2,68 +2,127 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
+from typing import Any
 
-from newsroom.engine.artifact import Artifact, Build, ChangedError, Workshop
+from newsroom.engine.artifact import Artifact, ChangedError, Kept, Recipe, Supplies, Workshop
 from newsroom.engine.manifest import Entry, Manifest
-from newsroom.engine.store import Object, Store
+from newsroom.engine.store import Object, Store, object_path, write_object
 from newsroom.errors import BuildError
 from newsroom.messages import mark
 
-_AHEAD = 16
+_AHEAD = 64  # batches handed out before the first is done: enough for many workers
 Progress = Callable[[str, int, int], None]
-Made = dict[str, tuple[Object, ...]]
+Look = Callable[[str, bytes], Any]
+OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
+_STEP = mark("Making files")
 
 
 @dataclass(frozen=True)
 class Result:
-    """A manifest, and how many artifacts were made anew and kept."""
+    """A manifest, how many artifacts were made anew and kept, and what differs from before.
+
+    `put` are the entries that do not stand at the output yet, with their source files, `renamed`
+    those whose bytes do but under another key; `seen` is what was seen (by `look`) in files made
+    just now.
+    """
 
     manifest: Manifest
     built: int
     kept: int
     built_paths: tuple[str, ...]
+    put: Mapping[str, tuple[Entry, Sequence[str]]]
+    renamed: Mapping[str, tuple[Entry, Sequence[str]]]
+    seen: Mapping[str, Any]
 
 
-def build(
-    artifacts: Sequence[Artifact],
-    store: Store,
-    workshop: Workshop,
-    executor: Executor,
-    progress: Progress,
-) -> Result:
+@dataclass
+class Bench:
+    """What building takes: the store, where sources lie, workers, and who looks at what is made.
+
+    `open_executor` gets the number of artifacts to make. `look` is a module's own function of a
+    site path and a file's bytes; it works where the file is made.
+    """
+
+    store: Store
+    workshop: Workshop
+    open_executor: OpenExecutor
+    progress: Progress
+    look: Look | None = None
+    made: dict[str, tuple[Object, ...]] = field(default_factory=dict)
+    seen: dict[str, Any] = field(default_factory=dict)
+    built: list[Artifact] = field(default_factory=list)
+
+
+Planned = Sequence[Artifact | Kept]
+
+
+def build(planned: Planned, standing: Mapping[str, Entry], bench: Bench) -> Result:
     """Make every artifact whose fingerprint is new; return the manifest of all.
 
-    Raises BuildError, which names the file that could not be made and its sources.
+    `standing` is what the output is known to hold; what is planned as kept stands there. Raises
+    BuildError, which names the file that could not be made and its sources.
     """
-    _check_paths(artifacts)
-    prints = {id(artifact): artifact.fingerprint() for artifact in artifacts}
-    made = store.made(prints.values())
-    todo = [artifact for artifact in artifacts if prints[id(artifact)] not in made]
-    needed = _needed(todo)
-    made |= store.made(needed)
-    first = [artifact for print_, artifact in needed.items() if print_ not in made]
-    total = len(first) + len(todo)
-    _make_all(first, made, store, workshop, executor, lambda n: progress(_STEP, n, total))
-    done = len(first)
-    _make_all(todo, made, store, workshop, executor, lambda n: progress(_STEP, done + n, total))
-    entries = _entries(artifacts, prints, made)
-    built = tuple(path for artifact in todo for path in artifact.paths)
-    return Result(Manifest(entries), total, len(artifacts) - len(todo), built)
+    entries, fresh, renamed = _compare(planned, standing)
+    bench.made |= bench.store.made(a.fingerprint for a in fresh if a.fingerprint not in bench.made)
+    todo = [artifact for artifact in fresh if artifact.fingerprint not in bench.made]
+    _make(todo, bench)
+    put: dict[str, tuple[Entry, Sequence[str]]] = {}
+    for artifact in fresh:
+        outputs = bench.made[artifact.fingerprint]
+        for path, output in zip(artifact.paths, outputs, strict=True):
+            entry = Entry(artifact.fingerprint, output.sha256, output.size, artifact.key)
+            put[path] = (entry, artifact.sources)
+    entries |= {path: entry for path, (entry, _) in put.items()}
+    manifest = Manifest(dict(sorted(entries.items())))
+    paths = tuple(path for artifact in bench.built for path in artifact.paths if path)
+    built, kept = len(bench.built), len(planned) - len(todo)
+    return Result(manifest, built, kept, paths, put, renamed, bench.seen)
 
 
-_STEP = mark("Making files")
+def _compare(
+    planned: Planned, standing: Mapping[str, Entry]
+) -> tuple[dict[str, Entry], list[Artifact], dict[str, tuple[Entry, Sequence[str]]]]:
+    """Return what stands already, the artifacts that do not, and what stands under another key.
+
+    No path may be made twice.
+    """
+    entries: dict[str, Entry] = {}
+    fresh: list[Artifact] = []
+    renamed: dict[str, tuple[Entry, Sequence[str]]] = {}
+    new: set[str] = set()
+    count = 0
+    for artifact in planned:
+        if isinstance(artifact, Kept):
+            entries[artifact.path] = standing[artifact.path]
+            count += 1
+            continue
+        there = [standing.get(path) for path in artifact.paths]
+        count += len(there)
+        if all(entry is not None and entry[0] == artifact.fingerprint for entry in there):
+            entries |= zip(artifact.paths, there, strict=True)  # type: ignore[arg-type]
+            for path in artifact.paths:
+                if entries[path].key != artifact.key:
+                    entries[path] = entries[path]._replace(key=artifact.key)
+                    renamed[path] = (entries[path], artifact.sources)
+        else:
+            fresh.append(artifact)
+            new.update(artifact.paths)
+    if len(entries.keys() | new) != count:
+        _refuse_twice(planned)
+    return entries, fresh, renamed
 
 
-def _check_paths(artifacts: Sequence[Artifact]) -> None:
+def _refuse_twice(planned: Planned) -> None:
     """Two sources for one path is an error that names both."""
-    taken: dict[str, Artifact] = {}
-    for artifact in artifacts:
-        for path in artifact.paths:
+    taken: dict[str, Artifact | Kept] = {}
+    for artifact in planned:
+        for path in (artifact.path,) if isinstance(artifact, Kept) else artifact.paths:
             other = taken.setdefault(path, artifact)
             if other is not artifact:
                 raise BuildError(
@@ -74,49 +133,52 @@ def _check_paths(artifacts: Sequence[Artifact]) -> None:
                 )
 
 
-def _needed(artifacts: Sequence[Artifact]) -> Mapping[str, Artifact]:
-    return {need.fingerprint(): need for artifact in artifacts for need in artifact.needs}
+def _make(artifacts: Sequence[Artifact], bench: Bench) -> None:
+    """Make artifacts, those that others need first."""
+    needed = {need.fingerprint: need for artifact in artifacts for need in artifact.needs}
+    bench.made |= bench.store.made(needed)
+    first = [artifact for print_, artifact in needed.items() if print_ not in bench.made]
+    total = len(first) + len(artifacts)
+    if not total:
+        return
+    bench.progress(_STEP, 0, total)
+    with bench.open_executor(total) as executor:
+        done = _make_all(first, bench, executor, 0, total)
+        _make_all(artifacts, bench, executor, done, total)
+    bench.built += [*first, *artifacts]
 
 
 def _make_all(
-    artifacts: Sequence[Artifact],
-    made: Made,
-    store: Store,
-    workshop: Workshop,
-    executor: Executor,
-    progress: Callable[[int], None],
-) -> None:
-    done = 0
-    if artifacts:
-        progress(done)
-    for batch, files in _results(artifacts, made, store, workshop, executor):
-        for artifact, data in zip(batch, files, strict=True):
-            print_ = artifact.fingerprint()
-            made[print_] = store.keep(print_, data)
-        store.commit()
+    artifacts: Sequence[Artifact], bench: Bench, executor: Executor, done: int, total: int
+) -> int:
+    for batch, files in _results(artifacts, bench, executor):
+        for artifact, made in zip(batch, files, strict=True):
+            outputs = tuple(output for output, _ in made)
+            bench.made[artifact.fingerprint] = outputs
+            bench.store.note(artifact.fingerprint, outputs)
+            pairs = zip(artifact.paths, made, strict=True)
+            bench.seen.update((path, seen) for path, (_, seen) in pairs if seen is not None)
+        bench.store.commit()
         done += len(batch)
-        progress(done)
+        bench.progress(_STEP, done, total)
+    return done
 
 
 Batch = list[Artifact]
-Waiting = dict["Future[list[Sequence[bytes]]]", Batch]
+Files = list[tuple[Object, Any]]
+Waiting = dict["Future[list[Files]]", Batch]
 
 
 def _results(
-    artifacts: Sequence[Artifact],
-    made: Made,
-    store: Store,
-    workshop: Workshop,
-    executor: Executor,
-) -> Iterator[tuple[Batch, list[Sequence[bytes]]]]:
+    artifacts: Sequence[Artifact], bench: Bench, executor: Executor
+) -> Iterator[tuple[Batch, list[Files]]]:
     """Hand out batches, a few ahead of the workers; yield each with its files as it is done."""
     waiting: Waiting = {}
     try:
         for batch in _batches(artifacts):
             if len(waiting) >= _AHEAD:
                 yield from _next_done(waiting)
-            jobs = [_job(artifact, made, store, workshop) for artifact in batch]
-            waiting[executor.submit(_run, jobs)] = batch
+            waiting[executor.submit(run_order, _order(batch, bench))] = batch
         while waiting:
             yield from _next_done(waiting)
     finally:
@@ -124,7 +186,7 @@ def _results(
             future.cancel()
 
 
-def _next_done(waiting: Waiting) -> Iterator[tuple[Batch, list[Sequence[bytes]]]]:
+def _next_done(waiting: Waiting) -> Iterator[tuple[Batch, list[Files]]]:
     """Yield what is done; a failure comes last, so that the others are kept."""
     done = wait(waiting, return_when=FIRST_COMPLETED).done
     for future in sorted(done, key=lambda future: future.exception() is not None):
@@ -139,30 +201,62 @@ def _batches(artifacts: Sequence[Artifact]) -> Iterator[Batch]:
             yield members[start : start + recipe.batch]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Job:
     """One artifact's work, as another process gets it."""
 
-    name: str
-    build: Build
-    inputs: object
-    needed: tuple[Path, ...]
+    paths: tuple[str, ...]
+    sources: tuple[str, ...]
+    inputs: Any
+    items: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A batch of work, as another process gets it: with the items (pickled) that it opens."""
+
+    recipe: Recipe
+    jobs: tuple[_Job, ...]
+    items: Mapping[str, bytes]
     workshop: Workshop
+    look: Look | None
 
 
-def _job(artifact: Artifact, made: Made, store: Store, workshop: Workshop) -> _Job:
-    needed = (store.path(o.sha256) for n in artifact.needs for o in made[n.fingerprint()])
-    build_ = artifact.recipe.build
-    return _Job(_name(artifact), build_, artifact.inputs, tuple(needed), workshop)
+def _order(batch: Batch, bench: Bench) -> Order:
+    items = bench.store.items(digest for artifact in batch for digest in artifact.items)
+    return Order(
+        batch[0].recipe,
+        tuple(_Job(a.paths, a.sources, a.inputs, a.items, _needed(a, bench)) for a in batch),
+        items,
+        bench.workshop,
+        bench.look,
+    )
 
 
-def _run(jobs: Sequence[_Job]) -> list[Sequence[bytes]]:
-    return [_run_one(job) for job in jobs]
+def _needed(artifact: Artifact, bench: Bench) -> tuple[str, ...]:
+    return tuple(o.sha256 for need in artifact.needs for o in bench.made[need.fingerprint])
 
 
-def _run_one(job: _Job) -> Sequence[bytes]:
+def run_order(order: Order) -> list[Files]:
+    """Make the files of a batch and write them into the objects. Raises BuildError."""
+    items = {digest: pickle.loads(data) for digest, data in order.items.items()}
+    return [_run(job, order, items) for job in order.jobs]
+
+
+def _run(job: _Job, order: Order, items: Mapping[str, Any]) -> Files:
+    objects, look = order.workshop.objects, order.look
+    needed = [object_path(objects, sha).read_bytes() for sha in job.needed]
+    supplies = Supplies(order.workshop, [items[digest] for digest in job.items], needed)
+    files = zip(job.paths, _build(job, order.recipe, supplies), strict=True)
+    return [
+        (write_object(objects, data), look(path, data) if look else None) for path, data in files
+    ]
+
+
+def _build(job: _Job, recipe: Recipe, supplies: Supplies) -> Sequence[bytes]:
     try:
-        return job.build(job.inputs, [path.read_bytes() for path in job.needed], job.workshop)
+        return recipe.build(job.inputs, supplies)
     except ChangedError as error:
         raise BuildError(
             mark("{path} changed while the edition was being built; build again"), path=str(error)
@@ -170,21 +264,18 @@ def _run_one(job: _Job) -> Sequence[bytes]:
     except Exception as error:  # whatever a recipe raises, the desk is told which file it was
         reason = f"{type(error).__name__}: {error}"
         raise BuildError(
-            mark("{name} could not be made: {reason}"), name=job.name, reason=reason
+            mark("{name} could not be made: {reason}"),
+            name=_named(job.paths, job.sources, recipe),
+            reason=reason,
         ) from error
 
 
-def _name(artifact: Artifact) -> str:
-    path = next((p for p in artifact.paths if p), artifact.recipe.name)
-    return f"{path} ({', '.join(artifact.sources)})" if artifact.sources else path
+def _name(artifact: Artifact | Kept) -> str:
+    if isinstance(artifact, Kept):
+        return artifact.path
+    return _named(artifact.paths, artifact.sources, artifact.recipe)
 
 
-def _entries(
-    artifacts: Sequence[Artifact], prints: Mapping[int, str], made: Made
-) -> dict[str, Entry]:
-    found = {}
-    for artifact in artifacts:
-        print_ = prints[id(artifact)]
-        for path, output in zip(artifact.paths, made[print_], strict=True):
-            found[path] = Entry(output.sha256, output.size, print_, artifact.sources)
-    return dict(sorted(found.items()))
+def _named(paths: Sequence[str], sources: Sequence[str], recipe: Recipe) -> str:
+    path = next((p for p in paths if p), recipe.name)
+    return f"{path} ({', '.join(sources)})" if sources else path

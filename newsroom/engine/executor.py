@@ -99,8 +99,14 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" and alone else "spawn"
 
 
-def die_with_parent() -> None:
-    """Let the kernel end this worker when the build that forked it is killed (Linux, prctl)."""
+def die_with_parent(parent: int | None = None) -> None:
+    """Let the kernel end this worker when the build that started it is killed (Linux, prctl).
+
+    One whose parent (a process number) died before it could ask ends itself.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        known = multiprocessing.parent_process()
+        if os.getppid() != (parent or (known.pid if known else os.getppid())):
+            os._exit(1)

@@ -3,33 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import orjson
 
+T = TypeVar("T")
 PACKAGE = Path(__file__).parent.parent
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
+class Shared(Generic[T]):
+    """A value that many artifacts share: it stands in their fingerprints by the digest of a key."""
+
+    __slots__ = ("digest", "value")
+
+    def __init__(self, value: T, key: object) -> None:
+        self.value = value
+        self.digest = sha256(encode(key)).hexdigest()
+
+
 def encode(value: object) -> bytes:
-    """Write plain data or dataclasses as canonical JSON: equal values, equal bytes."""
+    """Write plain data or dataclasses as canonical JSON: equal values, equal bytes.
+
+    A value that has a `digest` and is no dataclass stands as that.
+    """
     return orjson.dumps(value, default=_other, option=_OPTIONS)
 
 
 def _other(value: object) -> object:
+    digest = getattr(value, "digest", None)
+    if isinstance(digest, str):
+        return digest
     if isinstance(value, (set, frozenset)):
         return sorted(value)
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, bytes):
         return sha256(value).hexdigest()
     raise TypeError(f"{type(value).__name__} cannot be part of a fingerprint")
 
 
-def fingerprint(recipe: str, version: str, inputs: object, needs: Iterable[str] = ()) -> str:
-    """Return the hash of a recipe, its version, its inputs and what it needs (hex)."""
-    head = "\0".join((recipe, version, *needs)).encode()
+def fingerprint(
+    recipe: str,
+    version: str,
+    inputs: object,
+    items: Iterable[str] = (),
+    needs: Iterable[str] = (),
+) -> str:
+    """Return the hash of a recipe, its version, its inputs, and what it opens and needs (hex)."""
+    head = "\0".join((recipe, version, *items, "", *needs)).encode()
     return sha256(head + b"\0\0" + encode(inputs)).hexdigest()
 
 

@@ -81,10 +81,9 @@ def _run_alone(function: Callable[[T], R], task: T, bounds: Bounds) -> R | Overr
 
 
 def _pool(workers: int, bounds: Bounds) -> ProcessPoolExecutor:
-    method = "fork" if sys.platform == "linux" else "spawn"
     return ProcessPoolExecutor(
         workers,
-        mp_context=multiprocessing.get_context(method),
+        mp_context=multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"),
         initializer=_limit_memory,
         initargs=(bounds.megabytes,),
     )

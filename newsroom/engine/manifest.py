@@ -6,28 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One published file: SHA-256 (hex), size in bytes, fingerprint, source files."""
+class Entry(NamedTuple):
+    """One published file: fingerprint, SHA-256 (hex), size in bytes, key of its plan if any."""
 
+    fingerprint: str
     sha256: str
     size: int
-    fingerprint: str
-    sources: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """Path -> Entry of everything in an output folder."""
+    """Path -> Entry of everything in an output folder, in order of path."""
 
     entries: Mapping[str, Entry]
 
     @cached_property
     def edition(self) -> str:
         """The edition's name: a hash over all paths and their hashes."""
-        lines = (f"{entry.sha256}  {path}\n" for path, entry in sorted(self.entries.items()))
+        lines = [f"{entry[1]}  {path}\n" for path, entry in self.entries.items()]
         return sha256("".join(lines).encode()).hexdigest()
 
 
@@ -46,8 +46,9 @@ class Diff:
 def compare(old: Manifest, new: Manifest) -> Diff:
     """Return what changes from `old` to `new`."""
     was, now = old.entries, new.entries
+    differs = (p for p, e in now.items() if (o := was.get(p)) is not e and o and o[1] != e[1])
     return Diff(
         added=tuple(sorted(now.keys() - was.keys())),
-        changed=tuple(sorted(p for p in now.keys() & was.keys() if now[p].sha256 != was[p].sha256)),
+        changed=tuple(sorted(differs)),
         removed=tuple(sorted(was.keys() - now.keys())),
     )

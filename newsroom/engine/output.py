@@ -1,4 +1,10 @@
-"""Put an edition in place: built aside, then exchanged at once, or not at all."""
+"""Put an edition in place: prepared aside, then exchanged at once, or not at all.
+
+Beside `output` lies its twin, `.output-next`: the same files (hard links), where the next edition
+is prepared by changing only what differs; then the two folders change places by one rename(2).
+Nothing that is done to the site goes unnoticed: a file or folder that was touched after an edition
+had settled has a later ctime, which no program can set back.
+"""
 
 from __future__ import annotations
 
@@ -7,40 +13,34 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
-from newsroom.engine.manifest import Manifest
+from newsroom.engine.manifest import Entry, Manifest
 from newsroom.engine.store import Store
 from newsroom.errors import OutputError
 from newsroom.messages import mark
 
 MARKER = ".edition"
+_FEW = 200  # files that are brought to the disk one by one; more, and everything is
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def place(manifest: Manifest, store: Store, output: Path) -> None:
-    """Make `output` hold exactly the manifest's files. Raises OutputError; then it is untouched.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is not as it should be: files wrong or gone, and files that are too many; the twin."""
 
-    The new edition is laid out beside it, as copies, so that nothing done to the site reaches
-    the store; it takes its place by one rename(2). What a killed run left aside is removed.
-    """
-    check_output(output)
-    aside = output.parent / f".{output.name}-next"
-    try:
-        shutil.rmtree(aside, ignore_errors=True)
-        _lay_out(manifest, store, aside)
-        os.sync()
-        _swap(aside, output)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise OutputError(
-            mark("the edition could not be put in place ({reason}); the old one is untouched"),
-            reason=error.strerror or str(error),
-        ) from error
-    shutil.rmtree(aside, ignore_errors=True)
+    wrong: frozenset[str] = frozenset()
+    extra: frozenset[str] = frozenset()
+    twin: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.wrong or self.extra)
 
 
 def check_output(output: Path) -> None:
@@ -55,49 +55,275 @@ def check_output(output: Path) -> None:
         )
 
 
-def _lay_out(manifest: Manifest, store: Store, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    made = {folder}
-    for path, entry in manifest.entries.items():
-        target = folder / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        shutil.copy2(store.path(entry.sha256), target)
-    (folder / MARKER).write_text(manifest.edition + "\n", encoding="ascii")
+def twin_of(output: Path) -> Path:
+    """Return where the next edition of an output is prepared."""
+    return output.parent / f".{output.name}-next"
 
 
-def is_placed(manifest: Manifest, store: Store, output: Path) -> bool:
-    """Tell whether `output` holds this edition, with no file touched, gone or added since.
-
-    A placed file has the size and the time of its object; that is what is compared.
-    """
+def edition_at(folder: Path) -> str:
+    """Return the name of the edition that a folder holds, or "" if it is not a whole one."""
     try:
-        if (output / MARKER).read_text(encoding="ascii").strip() != manifest.edition:
-            return False
-        for path, entry in manifest.entries.items():
-            placed, kept = (output / path).lstat(), store.path(entry.sha256).lstat()
-            if (placed.st_size, placed.st_mtime_ns) != (kept.st_size, kept.st_mtime_ns):
-                return False
-        found = sum(len(names) for _, _, names in os.walk(output))
+        return (folder / MARKER).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+# Looking ---------------------------------------------------------------------------------------
+
+
+def survey(output: Path, entries: Mapping[str, Entry], settled: int) -> Survey:
+    """Compare an output and its twin with their manifest; only what was touched is read.
+
+    Both are links to the same files. So files are looked at once, and folders in both: whoever
+    replaces a file, adds or removes one touches a folder, whoever writes into one touches it.
+    """
+    folders = _folders(entries)
+    wrong, extra = set(_touched_files(str(output), entries, settled)), set()
+    for path in _touched_names(str(output), folders, settled):
+        entry = entries.get(path)
+        if path in folders:  # no folder any more: what seems to lie in it lies elsewhere
+            extra.add(path)
+            wrong |= {inside for inside in entries if inside.startswith(f"{path}/")}
+        elif entry is None:
+            extra.add(path)
+        elif not _is(f"{output}/{path}", entry):
+            wrong.add(path)
+    twin = _is_untouched(str(twin_of(output)), folders, settled)
+    return Survey(frozenset(wrong), frozenset(extra), twin)
+
+
+def _is_untouched(base: str, folders: set[str], settled: int) -> bool:
+    """Tell whether all folders are there, and in none of them a file was replaced or removed."""
+    try:
+        found = (os.lstat(f"{base}/{folder}") for folder in folders)
+        return all(S_ISDIR(one.st_mode) and one.st_ctime_ns <= settled for one in found)
     except OSError:
         return False
-    return found == len(manifest.entries) + 1
 
 
-def _swap(aside: Path, output: Path) -> None:
+def _touched_files(base: str, entries: Mapping[str, Entry], settled: int) -> Iterator[str]:
+    """Yield the files that are gone, or were touched and are not what they were."""
+    for path, entry in entries.items():
+        try:
+            status = os.lstat(f"{base}/{path}")
+        except OSError:
+            yield path
+            continue
+        touched = status.st_ctime_ns > settled or status.st_size != entry[2]
+        if (touched or not S_ISREG(status.st_mode)) and not _is(f"{base}/{path}", entry):
+            yield path
+
+
+def _touched_names(base: str, folders: set[str], settled: int) -> Iterator[str]:
+    """Yield what lies in folders that were touched, and folders that are none any more."""
+    for folder in folders:
+        try:
+            status = os.lstat(f"{base}/{folder}")
+            if not S_ISDIR(status.st_mode):
+                yield folder
+                continue
+            if status.st_ctime_ns <= settled:
+                continue
+            names = os.listdir(f"{base}/{folder}")
+        except OSError:
+            continue  # gone with its files, which were found wrong
+        for name in names:
+            path = f"{folder}/{name}".lstrip("/")
+            if path not in folders and path != MARKER:
+                yield path
+
+
+def _is(path: str, entry: Entry) -> bool:
+    try:
+        with open(path, "rb", opener=_no_link) as file:
+            data = file.read()
+    except OSError:
+        return False
+    return sha256(data).hexdigest() == entry.sha256
+
+
+def _no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return all folders of paths, with those above them; "" is the top."""
+    found = {path.rpartition("/")[0] for path in paths}
+    above = {folder.rpartition("/")[0] for folder in found}
+    while not above <= found:
+        found |= above
+        above = {folder.rpartition("/")[0] for folder in above}
+    return found | {""}
+
+
+# Placing ---------------------------------------------------------------------------------------
+
+
+def place(
+    manifest: Manifest,
+    put: Iterable[str],
+    gone: Iterable[str],
+    store: Store,
+    output: Path,
+    ready: bool,
+) -> int:
+    """Make `output` hold exactly the manifest's files; return when all had settled (ns).
+
+    With `ready` the twin is whole but for the paths to `put` and those that are `gone`; else it is
+    laid out anew. Raises OutputError; then `output` is untouched.
+    """
+    check_output(output)
+    twin, put, gone = twin_of(output), list(put), list(gone)
+    try:
+        if not ready:
+            _clear(twin)
+            twin.mkdir(parents=True)
+            put, gone = list(manifest.entries), []
+        (twin / MARKER).unlink(missing_ok=True)
+        _remove(twin, [*gone, *put] if ready else [])
+        _fill(twin, put, lambda path, target: _copy(manifest.entries[path], store, target))
+        _mark(twin, manifest)
+        _to_disk(twin, put)
+        _swap(twin, output)
+    except OSError as error:
+        raise OutputError(
+            mark("the edition could not be put in place ({reason}); the old one is untouched"),
+            reason=error.strerror or str(error),
+        ) from error
+    return mirror(manifest, put, gone, output, ready)
+
+
+def mirror(
+    manifest: Manifest, put: Iterable[str], gone: Iterable[str], output: Path, ready: bool
+) -> int:
+    """Make the twin hold what `output` does, as links; return when both had settled (ns).
+
+    It is a convenience for the next edition, so that what the disk refuses here is no error:
+    where files cannot be linked there is no twin, and each edition is laid out anew.
+    """
+    twin, put, gone = twin_of(output), list(put), list(gone)
+    try:
+        if not ready:
+            _clear(twin)
+            twin.mkdir()
+            put, gone = list(manifest.entries), []
+        (twin / MARKER).unlink(missing_ok=True)
+        _remove(twin, [*gone, *put] if ready else [])
+        _fill(twin, put, lambda path, target: os.link(output / path, target))
+        _mark(twin, manifest)
+        return (twin / MARKER).stat().st_ctime_ns
+    except OSError:
+        shutil.rmtree(twin, ignore_errors=True)
+        return settle(output)
+
+
+def _mark(folder: Path, manifest: Manifest) -> None:
+    marker = folder / MARKER
+    marker.write_text(manifest.edition + "\n", encoding="ascii")
+    marker.chmod(0o644)
+
+
+def settle(output: Path) -> int:
+    """Return the time (ns), by the clock of the output's disk, to which all is as it should be."""
+    marker = output / MARKER
+    os.utime(marker)
+    return marker.stat().st_ctime_ns
+
+
+def _clear(folder: Path) -> None:
+    """Remove a folder of ours, or whatever stands in its place."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove files (or what took their place), and the folders that are empty then."""
+    base = str(folder)
+    for path in sorted(paths):  # what took a folder's place goes before what seems to be in it
+        try:
+            os.unlink(f"{base}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (IsADirectoryError, PermissionError):
+            _clear(folder / path)
+        above = path.rpartition("/")[0]
+        while above:
+            try:
+                os.rmdir(f"{base}/{above}")
+            except OSError:
+                break
+            above = above.rpartition("/")[0]
+
+
+def _fill(folder: Path, paths: Iterable[str], put: Callable[[str, str], None]) -> None:
+    """Put files into a folder; their folders are made, and are for all to read."""
+    base, made = str(folder), {""}
+    folder.chmod(0o755)
+    for path in paths:
+        _make_folder(base, path.rpartition("/")[0], made)
+        put(path, f"{base}/{path}")
+
+
+def _make_folder(base: str, folder: str, made: set[str]) -> None:
+    if folder in made:
+        return
+    _make_folder(base, folder.rpartition("/")[0], made)
+    place = f"{base}/{folder}"
+    try:
+        os.mkdir(place)
+        os.chmod(place, 0o755)
+    except FileExistsError:
+        if os.path.islink(place) or not os.path.isdir(place):
+            os.unlink(place)
+            os.mkdir(place)
+    made.add(folder)
+
+
+def _copy(entry: Entry, store: Store, target: str) -> None:
+    """Copy an object, so that nothing done to the site reaches the store; it must be whole."""
+    data = store.read(entry.sha256)
+    if sha256(data).hexdigest() != entry.sha256:
+        store.path(entry.sha256).unlink()
+        raise OSError(errno.EIO, f"{entry.sha256[:12]} is damaged")
+    file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        os.fchmod(file, 0o644)
+        written = os.write(file, data)
+        while written < len(data):
+            written += os.write(file, memoryview(data)[written:])
+    finally:
+        os.close(file)
+
+
+def _to_disk(folder: Path, paths: list[str]) -> None:
+    """Bring files and their folders to the disk, before anybody is told that they are there."""
+    if len(paths) > _FEW:
+        os.sync()
+        return
+    base = str(folder)
+    for path in [*paths, MARKER, *_folders(paths)]:
+        file = os.open(f"{base}/{path}", os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+def _swap(twin: Path, output: Path) -> None:
     if not output.exists():
-        aside.rename(output)
-    elif not _exchange(aside, output):
+        twin.rename(output)
+    elif not _exchange(twin, output):
         old = output.parent / f".{output.name}-old"
-        shutil.rmtree(old, ignore_errors=True)
+        _clear(old)
         output.rename(old)
         try:
-            aside.rename(output)
+            twin.rename(output)
         except OSError:
             old.rename(output)
             raise
-        shutil.rmtree(old, ignore_errors=True)
+        old.rename(twin)
 
 
 def _exchange(first: Path, second: Path) -> bool:

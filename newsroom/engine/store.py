@@ -1,20 +1,26 @@
-"""What was made before, kept by hash: files in `objects/`, and an SQLite index of them.
+"""What was made before: files in `objects/` by hash, and an SQLite index of all else.
 
-Everything here can be made again: a store that is damaged is set aside and begun anew.
+Everything here can be made again. A damaged index raises DamageError wherever that shows, and is
+begun anew; what lies in it is sealed with a checksum, so that noise is never taken for content.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import secrets
+import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from newsroom.engine.manifest import Entry
+from newsroom.engine.sealed import seal, unseal
 
 _NOT_DAMAGE = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
@@ -22,9 +28,24 @@ _NOT_DAMAGE = {
 }
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made (fingerprint TEXT PRIMARY KEY, outputs TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS editions (output TEXT PRIMARY KEY, now TEXT, manifest BLOB);
+CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS folders (folder TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS items (digest TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS placed (
+    output TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL, key TEXT NOT NULL, sources TEXT NOT NULL, PRIMARY KEY (output, path)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS editions (
+    output TEXT PRIMARY KEY, now TEXT NOT NULL, edition TEXT NOT NULL, settled INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+INDEX = "index.sqlite"
+_MOST = 500  # parameters in one query
+
+
+class DamageError(Exception):
+    """The index cannot be used; it was set aside, and the work begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,14 @@ class Object:
     size: int
 
 
+class Placed(NamedTuple):
+    """What stands at an output: time (ISO, UTC), edition, when it had settled (ns), and files."""
+
+    now: str
+    edition: str
+    settled: int
+
+
 class Store:
     """The index and the objects of one state folder. Use as a context manager."""
 
@@ -42,20 +71,24 @@ class Store:
         self.folder = folder
         self.objects = folder / "objects"
         self.objects.mkdir(parents=True, exist_ok=True)
-        self._index = _open_index(folder / "index.sqlite")
+        self._index = _open_index(folder / INDEX)
         self._noted: list[tuple[str, str]] = []
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.commit()
-        self._index.close()
+        try:
+            self.commit()
+        finally:
+            self._index.close()
 
     def commit(self) -> None:
         """Make what was noted so far survive a kill, in one short transaction."""
-        self._index.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", self._noted)
-        self._index.commit()
+        with self._damage_told():
+            if self._noted:
+                self._index.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", self._noted)
+            self._index.commit()
         self._noted.clear()
 
     # What was made --------------------------------------------------------------------------
@@ -64,50 +97,29 @@ class Store:
         """Return the outputs of those fingerprints whose files are all still there and whole."""
         self.commit()
         found = {}
-        for some in _batches(fingerprints, 500):
-            marks = ",".join("?" * len(some))
-            query = f"SELECT fingerprint, outputs FROM made WHERE fingerprint IN ({marks})"
-            for fingerprint, text in self._index.execute(query, some):
-                parts = [_parse(part) for part in text.split()]
-                if all(self._is_whole(output, mtime) for output, mtime in parts):
-                    found[fingerprint] = tuple(output for output, _ in parts)
+        for fingerprint, text in self._select("made", "fingerprint", "outputs", fingerprints):
+            outputs = tuple(_parse(part) for part in text.split())
+            if all(self.is_whole(output) for output in outputs):
+                found[fingerprint] = outputs
         return found
 
-    def keep(self, fingerprint: str, files: Sequence[bytes]) -> tuple[Object, ...]:
-        """Keep the files that an artifact gave; return them by hash."""
-        outputs = tuple(self._write(data) for data in files)
-        text = " ".join(f"{o.sha256}:{o.size}:{self._mtime(o)}" for o in outputs)
+    def note(self, fingerprint: str, outputs: Sequence[Object]) -> None:
+        """Note which objects an artifact gave; they survive the next commit."""
+        text = " ".join(f"{o.sha256}:{o.size}" for o in outputs)
         self._noted.append((fingerprint, text))
-        return outputs
 
     def path(self, sha: str) -> Path:
         """Return where an object lies."""
-        return self.objects / sha[:2] / sha[2:]
+        return object_path(self.objects, sha)
 
     def read(self, sha: str) -> bytes:
         """Return an object's bytes. Raises OSError."""
         return self.path(sha).read_bytes()
 
-    def _write(self, data: bytes) -> Object:
-        output = Object(sha256(data).hexdigest(), len(data))
-        path = self.path(output.sha256)
-        if not (path.exists() and path.read_bytes() == data):
-            path.parent.mkdir(exist_ok=True)
-            with _replacing(path) as file:
-                file.write(data)
-        return output
-
-    def _mtime(self, output: Object) -> int:
-        return self.path(output.sha256).stat().st_mtime_ns
-
-    def _is_whole(self, output: Object, mtime: int) -> bool:
-        """Tell whether an object is what was written. Published files are links to objects, so
-        one that was touched since (or came back from a backup) is hashed again."""
+    def is_whole(self, output: Object) -> bool:
+        """Tell whether an object is what was written: all of it is read."""
         try:
-            status = self.path(output.sha256).stat()
-            if status.st_size != output.size:
-                return False
-            return status.st_mtime_ns == mtime or _hash(self.read(output.sha256)) == output.sha256
+            return sha256(self.read(output.sha256)).hexdigest() == output.sha256
         except OSError:
             return False
 
@@ -116,79 +128,228 @@ class Store:
     def recall(self, keys: Iterable[str]) -> dict[str, Any]:
         """Return the remembered values of those keys that have one."""
         found: dict[str, Any] = {}
-        for some in _batches(keys, 500):
-            marks = ",".join("?" * len(some))
-            query = f"SELECT key, value FROM memo WHERE key IN ({marks})"
-            for key, value in self._index.execute(query, some):
-                try:
-                    found[key] = pickle.loads(value)
-                except Exception:  # a value of older code, or damaged: it is made again
-                    continue
+        for key, data in self.recall_bytes(keys):
+            try:
+                found[key] = pickle.loads(data)
+            except Exception:  # a value of older code: it is made again
+                continue
         return found
+
+    def recall_bytes(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the remembered values as they were given, pickled or not."""
+        return self._sealed("memo", "key", keys)
+
+    def recall_one(self, key: str) -> Any:
+        """Return a remembered value. Raises DamageError when it is not there."""
+        found = self.recall([key])
+        if key not in found:
+            self._set_aside()
+        return found[key]
 
     def remember(self, values: Iterable[tuple[str, Any]]) -> None:
         """Remember values (they must pickle) under keys that say all they depend on."""
-        rows = ((key, pickle.dumps(value, protocol=5)) for key, value in values)
-        self._index.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", rows)
-        self._index.commit()
+        self.remember_bytes((key, pickle.dumps(value, protocol=5)) for key, value in values)
+
+    def remember_bytes(self, values: Iterable[tuple[str, bytes]]) -> None:
+        """Remember bytes under keys that say all they depend on."""
+        self._insert("INSERT OR REPLACE INTO memo VALUES (?, ?)", _seals(values))
+
+    def folders(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return content folders as they were read; one that is gone or damaged is left out."""
+        return dict(self._sealed("folders", "folder", names))
+
+    def folder_row(self, name: str) -> bytes:
+        """Return a content folder as it was read. Raises DamageError."""
+        found = self.folders([name])
+        if name not in found:
+            self._set_aside()
+        return found[name]
+
+    def keep_folders(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Keep what was read of some folders."""
+        self._insert("INSERT OR REPLACE INTO folders VALUES (?, ?)", _seals(rows))
+
+    def forget_folders(self, folders: Iterable[str]) -> None:
+        """Forget folders, at once: they are to be read anew, whatever happens now."""
+        self._insert("DELETE FROM folders WHERE folder = ?", ((folder,) for folder in folders))
+        self.commit()
+
+    def keep_items(self, values: Iterable[tuple[str, bytes]]) -> None:
+        """Keep items (pickled) by their digest."""
+        self._insert("INSERT OR IGNORE INTO items VALUES (?, ?)", _seals(values))
+
+    def items(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """Return items (pickled) by digest. Raises DamageError for one that is not there."""
+        wanted = set(digests)
+        found = dict(self._sealed("items", "digest", wanted))
+        if len(found) < len(wanted):
+            self._set_aside()
+        return found
+
+    @cached_property
+    def identity(self) -> str:
+        """The name of this index: one that was begun anew has another."""
+        with self._damage_told():
+            row = self._index.execute("SELECT value FROM facts WHERE name = 'identity'").fetchone()
+            if row is None:
+                row = (secrets.token_hex(16),)
+                self._index.execute("INSERT INTO facts VALUES ('identity', ?)", row)
+                self._index.commit()
+        return str(row[0])
 
     # What was published ----------------------------------------------------------------------
 
-    def last_edition(self, output: str) -> tuple[str, Any] | None:
-        """Return time (ISO, UTC) and manifest of the edition that was last put at `output`."""
-        query = "SELECT now, manifest FROM editions WHERE output = ?"
-        row = self._index.execute(query, (output,)).fetchone()
-        try:
-            return (row[0], pickle.loads(row[1])) if row else None
-        except Exception:  # of older code, or damaged: as if there had been none
-            return None
+    def last_edition(self, output: str) -> Placed | None:
+        """Return what was last put at `output`, without its files."""
+        query = "SELECT now, edition, settled FROM editions WHERE output = ?"
+        with self._damage_told():
+            row = self._index.execute(query, (output,)).fetchone()
+        return Placed(*row) if row else None
 
-    def note_edition(self, output: str, now: str, manifest: Any) -> None:
-        """Note the edition that was just put at `output`."""
-        row = (output, now, pickle.dumps(manifest, protocol=5))
-        self._index.execute("INSERT OR REPLACE INTO editions VALUES (?, ?, ?)", row)
-        self._index.commit()
+    def placed(self, output: str) -> dict[str, Entry]:
+        """Return the files that were put at `output`, in order of path; sources are left out."""
+        columns = "path, fingerprint, sha256, size, key"
+        query = f"SELECT {columns} FROM placed WHERE output = ? ORDER BY path"
+        with self._damage_told():
+            rows = self._index.execute(query, (output,))
+            return {row[0]: Entry._make(row[1:]) for row in rows}
+
+    def note_edition(
+        self,
+        output: str,
+        edition: Placed,
+        removed: Iterable[str],
+        put: Mapping[str, tuple[Entry, Sequence[str]]],
+    ) -> None:
+        """Note the edition that was just put at `output`, and how its files differ."""
+        gone = ((output, path) for path in removed)
+        rows = ((output, path, *entry, "\n".join(names)) for path, (entry, names) in put.items())
+        self._insert("DELETE FROM placed WHERE output = ? AND path = ?", gone)
+        self._insert("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        row = (output, edition.now, edition.edition, edition.settled)
+        self._insert("INSERT OR REPLACE INTO editions VALUES (?, ?, ?, ?)", [row])
+        self.commit()
+
+    def forget_edition(self, output: str) -> None:
+        """Forget which files stand at `output`: they were found to be others."""
+        self._insert("DELETE FROM placed WHERE output = ?", [(output,)])
+
+    # Queries ---------------------------------------------------------------------------------
+
+    def _select(
+        self, table: str, key: str, value: str, keys: Iterable[str]
+    ) -> Iterator[tuple[str, Any]]:
+        for some in _batches(keys, _MOST):
+            marks = ",".join("?" * len(some))
+            query = f"SELECT {key}, {value} FROM {table} WHERE {key} IN ({marks})"
+            with self._damage_told():
+                rows = self._index.execute(query, some).fetchall()
+            yield from rows
+
+    def _sealed(self, table: str, key: str, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        for name, sealed in self._select(table, key, "value", keys):
+            if (data := unseal(sealed)) is not None:
+                yield name, data
+
+    def _insert(self, query: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        rows = list(rows)
+        if rows:  # even an empty executemany would open a transaction
+            with self._damage_told():
+                self._index.executemany(query, rows)
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                self._set_aside()
+            raise
+
+    def _set_aside(self) -> None:
+        self._noted.clear()
+        self.__dict__.pop("identity", None)
+        self._index.close()
+        self._index = _begin_anew(self.folder / INDEX)
+        raise DamageError
+
+
+def object_path(objects: Path, sha: str) -> Path:
+    """Return where an object lies below `objects`."""
+    return objects / sha[:2] / sha[2:]
+
+
+def write_object(objects: Path, data: bytes) -> Object:
+    """Write a file into the objects, whole or not at all; any process may. Raises OSError."""
+    sha = sha256(data).hexdigest()
+    path = object_path(objects, sha)
+    try:
+        if path.read_bytes() == data:
+            return Object(sha, len(data))
+    except OSError:
+        pass
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        try:
+            half.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(exist_ok=True)
+            half.write_bytes(data)
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    return Object(sha, len(data))
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether an error speaks of a damaged file, not of a busy or full disk, or of us."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, sqlite3.OperationalError):
+        return code is not None and code & 0xFF not in _NOT_DAMAGE
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _open_index(path: Path) -> sqlite3.Connection:
     """Open the index; one that is damaged is removed and begun anew, one that is busy is not."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return _begin_anew(path)
     try:
         return _connect(path)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in _NOT_DAMAGE:
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
             raise
-        return _begin_anew(path)
-    except sqlite3.DatabaseError:
         return _begin_anew(path)
 
 
 def _begin_anew(path: Path) -> sqlite3.Connection:
     for stale in path.parent.glob(path.name + "*"):
-        stale.unlink()
+        if stale.is_dir() and not stale.is_symlink():
+            shutil.rmtree(stale)
+        else:
+            stale.unlink()
     return _connect(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    index = sqlite3.connect(path, timeout=30)
+    index = sqlite3.connect(path, timeout=60, isolation_level="IMMEDIATE")
     try:
         index.execute("PRAGMA journal_mode = WAL")
         index.execute("PRAGMA synchronous = NORMAL")
         index.executescript(_SCHEMA)
-        if index.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("index is damaged")
     except sqlite3.DatabaseError:
         index.close()
         raise
     return index
 
 
-def _parse(part: str) -> tuple[Object, int]:
-    sha, size, mtime = part.split(":")
-    return Object(sha, int(size)), int(mtime)
+def _parse(part: str) -> Object:
+    sha, size = part.split(":")
+    return Object(sha, int(size))
 
 
-def _hash(data: bytes) -> str:
-    return sha256(data).hexdigest()
+def _seals(values: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    return ((key, seal(data)) for key, data in values)
 
 
 def _batches(keys: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -200,17 +361,3 @@ def _batches(keys: Iterable[str], size: int) -> Iterator[list[str]]:
             some = []
     if some:
         yield some
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Any]:
-    """Write a file that is there whole or not at all; read-only, since others link to it."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(name).chmod(0o444)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -3,74 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from newsroom.addresses import tag_uri
 from newsroom.content.resolve import pieces
-from newsroom.engine.artifact import Artifact, Recipe, Workshop
-from newsroom.engine.fingerprint import code_digest, library_versions
+from newsroom.engine.artifact import Artifact, Recipe, Supplies
+from newsroom.engine.fingerprint import Shared, code_digest, library_versions, tree_digest
 from newsroom.feeds.values import Entry, Feed
-from newsroom.feeds.write import write_atom, write_rss
 from newsroom.kinds import all_kinds
 from newsroom.media.plan import renditions
 from newsroom.messages import catalogue, mark
-from newsroom.model import Attached, Edition, Item
+from newsroom.model import Attached, Edition, Item, Record
 from newsroom.moments import write_iso
 from newsroom.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class FeedOrder:
+    """What a feed is made from, besides its items: where it lies, its title, the public texts
+    that the items link to."""
+
+    settings: Shared[Settings]
+    folder: str
+    title: str
+    urls: tuple[tuple[str, str], ...]
+
+
 def plan_feeds(edition: Edition, settings: Settings) -> Iterator[Artifact]:
     """Yield RSS and Atom of the whole site and of each kind, in each language that has items."""
-    recipe = feed_recipe()
+    shared, recipe = Shared(settings, settings.shown), feed_recipe(settings)
+    urls = {record.path: record.url for record in edition.items}
+    kinds = {name for name, kind in all_kinds().items() if kind.listed}
     for lang in settings.agency.site.languages:
         prefix = "" if lang == settings.default_language else f"{lang}/"
-        listed = [i for i in edition.items if i.lang == lang and i.kind.listed]
+        listed = [r for r in edition.items if r.lang == lang and r.kind in kinds]
         if not listed:
             continue
         say = catalogue(settings.theme / "locale", lang, "theme").gettext
-        yield _artifact(prefix, settings.agency.site.name, listed, edition, settings, recipe)
-        for kind in all_kinds().values():
-            items = [item for item in listed if item.kind is kind]
-            title = f"{say(kind.plural)} - {settings.agency.site.name}"
-            if items:
-                folder = f"{prefix}{kind.folder}/"
-                yield _artifact(folder, title, items, edition, settings, recipe)
+        yield _artifact(prefix, settings.agency.site.name, listed, urls, shared, recipe)
+        for name in all_kinds():
+            title = f"{say(all_kinds()[name].plural)} - {settings.agency.site.name}"
+            if records := [record for record in listed if record.kind == name]:
+                yield _artifact(f"{prefix}{name}/", title, records, urls, shared, recipe)
 
 
 def _artifact(
     folder: str,
     title: str,
-    items: Sequence[Item],
-    edition: Edition,
-    settings: Settings,
+    records: Sequence[Record],
+    urls: Mapping[str, str],
+    shared: Shared[Settings],
     recipe: Recipe,
 ) -> Artifact:
-    feed = make_feed(folder, title, items, edition, settings)
-    return Artifact((f"{folder}rss.xml", f"{folder}atom.xml"), recipe, feed)
+    newest = records[: shared.value.agency.feeds.items]
+    paths = {link.path for record in newest for link in record.links}
+    linked = tuple((path, urls[path]) for path in sorted(paths) if path in urls)
+    return Artifact(
+        (f"{folder}rss.xml", f"{folder}atom.xml"),
+        recipe,
+        FeedOrder(shared, folder, title, linked),
+        tuple(record.digest for record in newest),
+    )
 
 
-def make_feed(
-    folder: str, title: str, items: Sequence[Item], edition: Edition, settings: Settings
-) -> Feed:
+def make_feed(order: FeedOrder, items: Sequence[Item]) -> Feed:
     """Return the value of a feed of these items, newest first."""
+    settings, folder = order.settings.value, order.folder
     site, desk = settings.agency.site, settings.agency.desk
-    urls = {item.path: item.url for item in edition.items}
-    newest = items[: settings.agency.feeds.items]
+    urls = dict(order.urls)
     return Feed(
         id=f"tag:{site.id_authority}:umpan:{folder.strip('/') or 'semua'}",
-        title=title,
+        title=order.title,
         subtitle=site.tagline,
         lang=items[0].lang,
         home=settings.absolute(folder),
         rss=settings.absolute(f"{folder}rss.xml"),
         atom=settings.absolute(f"{folder}atom.xml"),
-        updated=write_iso(max(item.updated for item in newest)),
+        updated=write_iso(max(item.updated for item in items)),
         rights=site.license,
         author=site.organization,
         email=desk.email,
         bytes=settings.agency.feeds.bytes,
-        entries=tuple(make_entry(item, urls, settings) for item in newest),
+        entries=tuple(make_entry(item, urls, settings) for item in items),
     )
 
 
@@ -130,12 +147,20 @@ def figure(attached: Attached, settings: Settings) -> str:
     )
 
 
-def feed_recipe() -> Recipe:
-    """Return the recipe that writes RSS and Atom of a Feed."""
-    version = code_digest("feeds/write", "feeds/values") + library_versions("feedgen", "lxml")
-    return Recipe("feed", version, make_files)
+def feed_recipe(settings: Settings) -> Recipe:
+    """Return the recipe that writes RSS and Atom of a feed."""
+    return Recipe("feed", _version(settings.theme), make_files, batch=1)
 
 
-def make_files(feed: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
-    """Write a Feed as RSS and as Atom."""
+def _version(theme: Path) -> str:
+    code = code_digest("feeds", "content/resolve", "content/items", "media/plan", "kinds", "model")
+    more = code_digest("messages", "moments", "addresses", "settings", "engine/fingerprint")
+    return code + more + tree_digest(theme / "locale") + library_versions("feedgen", "lxml")
+
+
+def make_files(order: Any, supplies: Supplies) -> list[bytes]:
+    """Write a feed as RSS and as Atom."""
+    from newsroom.feeds.write import write_atom, write_rss  # with feedgen: only where one is made
+
+    feed = make_feed(order, supplies.items)
     return [write_rss(feed), write_atom(feed)]

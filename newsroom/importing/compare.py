@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from newsroom.content.body import PHOTO_CLOSE, PHOTO_OPEN
 from newsroom.importing.nodes import PHOTO
+from newsroom.model import PHOTO_CLOSE, PHOTO_OPEN
 
 _OPEN, _CLOSE = "\x01", "\x02"  # around a mark that parts what stands before and after it
 _IN, _OUT = "\x03", "\x04"  # around a mark within words

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from newsroom.engine.artifact import Artifact
+from newsroom.engine.fingerprint import fingerprint
 from newsroom.media.render import press_photo_recipe, renditions_recipe
-from newsroom.model import Attached, File, Picture
+from newsroom.model import Attached, File, PhotoRecord, Picture
 from newsroom.settings import Photos
 
 FOLDER = "media"
@@ -57,12 +58,32 @@ def scaled_height(picture: Picture, width: int) -> int:
 def rendition_artifact(attached: Attached, photos: Photos) -> Artifact:
     """Plan all renditions of a photo as one artifact, so that it is decoded once."""
     planned = renditions(attached.picture, photos)
+    recipe = renditions_recipe()
+    file = attached.file
     return Artifact(
-        paths=tuple(r.path(attached.file.sha256) for r in planned),
-        recipe=renditions_recipe(),
-        inputs=(attached.file, planned),
-        sources=(attached.file.path,),
+        paths=tuple(r.path(file.sha256) for r in planned),
+        recipe=recipe,
+        inputs=(file, planned),
+        sources=(file.path,),
+        fingerprint=fingerprint(recipe.name, recipe.version, (file.sha256, planned)),
     )
+
+
+def recorded_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
+    """Return the same artifact from a record, without planning it anew."""
+    picture = Picture(photo.format, photo.width, photo.height, photo.frames)
+    return Artifact(
+        paths=tuple(photo.outputs),
+        recipe=renditions_recipe(),
+        inputs=(file_of(photo), renditions(picture, photos)),
+        sources=(photo.path,),
+        fingerprint=photo.fingerprint,
+    )
+
+
+def file_of(photo: PhotoRecord) -> File:
+    """Return the file of a photo."""
+    return File(photo.path, photo.sha256, photo.size)
 
 
 def press_photo_artifact(file: File) -> Artifact:

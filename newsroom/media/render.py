@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newsroom.engine.artifact import Recipe, Workshop
+from newsroom.engine.artifact import Recipe, Supplies
 from newsroom.engine.fingerprint import code_digest, library_versions
 from newsroom.media.probe import FORMATS, open_formats
 
@@ -23,11 +23,13 @@ _ENCODERS: dict[str, dict[str, Any]] = {
 }
 
 
+@cache
 def renditions_recipe() -> Recipe:
     """Return the recipe that makes all renditions of one photo."""
     return Recipe(RENDITIONS, _version(), render_all, batch=1)
 
 
+@cache
 def press_photo_recipe() -> Recipe:
     """Return the recipe that makes a full-size JPEG for the press."""
     return Recipe(PRESS_PHOTO, _version(), render_press_photo, batch=1)
@@ -37,21 +39,21 @@ def _version() -> str:
     return code_digest("media/render", "media/probe") + library_versions("pillow", "pillow-heif")
 
 
-def render_all(inputs: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def render_all(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Render `(file, renditions)`: decode once, then each size out of the next larger one."""
     file, planned = inputs
     widest = max(planned, key=lambda r: r.width)
-    image = upright(workshop.read(file), (widest.width, widest.height))
+    image = upright(supplies.workshop.read(file), (widest.width, widest.height))
     sizes: dict[tuple[int, int], Image] = {}
     for size in sorted({(r.width, r.height) for r in planned}, reverse=True):
         image = sizes[size] = _resize(image, size)
     return [_write(sizes[r.width, r.height], r.format, r.quality) for r in planned]
 
 
-def render_press_photo(inputs: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def render_press_photo(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Render `(file, quality)` at full size."""
     file, quality = inputs
-    return [_write(upright(workshop.read(file), None), "jpeg", quality)]
+    return [_write(upright(supplies.workshop.read(file), None), "jpeg", quality)]
 
 
 def upright(data: bytes, size: tuple[int, int] | None) -> Image:

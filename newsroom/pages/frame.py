@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from newsroom.addresses import is_external
+from newsroom.engine.fingerprint import Shared
 from newsroom.kinds import all_kinds
-from newsroom.messages import mark
+from newsroom.messages import catalogue, mark
 from newsroom.pages.shelf import FRONTS, Shelf
 from newsroom.pages.values import Link, SiteView
+from newsroom.settings import Settings
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English", "nij": "Basa Ngaju"}
 FEED_FILES = (("RSS", "rss.xml"), ("Atom", "atom.xml"))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages of a language share, and what it takes to show items in them."""
+
+    lang: str
+    settings: Settings
+    site: SiteView
+
+    @property
+    def prefix(self) -> str:
+        """What addresses in this language begin with: "" or `en/`."""
+        return "" if self.lang == self.settings.default_language else f"{self.lang}/"
+
+    def say(self, sentence: str) -> str:
+        """Translate a sentence of the theme's catalogue."""
+        text: str = catalogue(self.settings.theme / "locale", self.lang, "theme").gettext(sentence)
+        return text
+
+
+def shared_frame(shelf: Shelf, site: SiteView) -> Shared[Frame]:
+    """Return the frame of a language as artifacts share it."""
+    frame = Frame(shelf.lang, shelf.settings, site)
+    return Shared(frame, (shelf.lang, shelf.settings.shown, site))
 
 
 def site_view(shelf: Shelf, stylesheet: str, icon: str, languages: tuple[str, ...]) -> SiteView:
@@ -69,7 +97,7 @@ def _menu(shelf: Shelf) -> tuple[Link, ...]:
 
 
 def _pages(shelf: Shelf) -> Mapping[str, Link]:
-    return {i.slug: Link(i.fields.title, i.url) for i in shelf.items if not i.kind.listed}
+    return {record.slug: Link(record.title, record.url) for record in shelf.unlisted}
 
 
 def _sections(shelf: Shelf) -> tuple[Link, ...]:
@@ -87,9 +115,11 @@ def _sections(shelf: Shelf) -> tuple[Link, ...]:
 
 def _services(shelf: Shelf) -> tuple[Link, ...]:
     """Return the services; one on this site is left out while its page is not there."""
-    public = {item.url for item in shelf.edition.items}
+    services = shelf.settings.agency.services
+    ours = any(not is_external(service.url) for service in services)
+    public = {record.url for record in shelf.edition.items} if ours else set()
     links = []
-    for service in shelf.settings.agency.services:
+    for service in services:
         local = service.url.lstrip("/")
         if is_external(service.url) or local in public:
             url = service.url if is_external(service.url) else local

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from newsroom.addresses import slug
 from newsroom.content.resolve import file_url
+from newsroom.engine.fingerprint import Shared
 from newsroom.messages import mark
-from newsroom.model import Item
+from newsroom.model import Item, Record
 from newsroom.pages import views
-from newsroom.pages.frame import LANGUAGE_NAMES
-from newsroom.pages.shelf import Shelf
-from newsroom.pages.values import Card, Download, ItemPage, Link, Notice, PhotoView, SiteView
+from newsroom.pages.frame import LANGUAGE_NAMES, Frame
+from newsroom.pages.shelf import Shelf, tag_key
+from newsroom.pages.values import Download, ItemPage, Link, Notice, PhotoView
 
-RELATED, LOOK_BACK = 3, 60
-WITHDRAWN = "withdrawn.html"
+RELATED, LOOK_BACK = 3, 30
+WITHDRAWN = "withdrawn"
 _SHARES = (
     ("WhatsApp", "https://wa.me/?text={both}"),
     ("Telegram", "https://t.me/share/url?url={url}&text={title}"),
@@ -26,42 +26,68 @@ _SHARES = (
 )
 
 
-@dataclass
-class Relations:
-    """Which older items an item is related to; it only looks back, so old pages never change."""
+@dataclass(frozen=True, slots=True)
+class ItemOrder:
+    """What an item's page is made from, besides the item and those it is related to.
 
-    shelf: Shelf
-    _places: Mapping[str, int] = field(default_factory=dict)
+    `alternates` are the (language, address) pairs of the item in all its languages, `urls` the
+    public texts that its body links to, `fronts` those it belongs to, for an item that stands in
+    no list (None: all of them). `bundle` is the address of its bundle, if it has one.
+    """
 
-    def __post_init__(self) -> None:
-        """Note where each item stands within its topic."""
-        self._places = {
-            item.path: place
-            for items in self.shelf.by_topic.values()
-            for place, item in enumerate(items)
-        }
-
-    def of(self, item: Item) -> tuple[Card, ...]:
-        """Return the nearest older items of the same topic: shared tags first, then the newest."""
-        if item.path not in self._places:
-            return ()
-        place = self._places[item.path] + 1
-        older = self.shelf.by_topic[item.fields.category][place : place + LOOK_BACK]
-        tags = set(item.fields.tags)
-        alive = (other for other in older if other.fields.status != "withdrawn")
-        nearest = sorted(alive, key=lambda other: -len(tags & set(other.fields.tags)))
-        return tuple(views.card(other, self.shelf) for other in nearest[:RELATED])
+    frame: Shared[Frame]
+    alternates: tuple[tuple[str, str], ...] = ()
+    urls: tuple[tuple[str, str], ...] = ()
+    fronts: tuple[str, ...] | None = None
+    unpublished: bool = False
+    bundle: str = ""
 
 
-def item_page(
-    item: Item, shelf: Shelf, site: SiteView, relations: Relations, bundles: Mapping[str, str]
-) -> ItemPage:
-    """Return what an item's page shows. `bundles` maps a text's path to its bundle's address."""
-    fields, lead, say = item.fields, views.lead_of(item), shelf.say
-    blocks = views.body_blocks(item, shelf)
-    kind_url = f"{shelf.prefix}{item.kind.folder}/" if item.kind.listed else ""
-    canonical = shelf.settings.absolute(item.url)
-    picture = views.photo_view(lead, shelf) if lead else None
+class Older:
+    """The older items of a topic that an item may be related to; they only look back, and not
+    far, so that old pages never change."""
+
+    __slots__ = ("_alive", "_place", "_record", "_tags", "briefs")
+
+    def __init__(
+        self,
+        record: Record,
+        alive: Sequence[Record],
+        tags: Sequence[frozenset[str]],
+        place: int,
+        briefs: Sequence[str],
+    ) -> None:
+        self._record, self._alive, self._tags, self._place = record, alive, tags, place
+        self.briefs = briefs
+
+    def nearest(self) -> tuple[Record, ...]:
+        """Return the nearest: shared tags first, then the newest."""
+        mine, tags = frozenset(self._record.tags), self._tags
+        window = range(self._place, self._place + len(self.briefs))
+        nearest = sorted(window, key=lambda at: -len(mine & tags[at]))
+        return tuple(self._alive[at] for at in nearest[:RELATED])
+
+
+def neighbours(shelf: Shelf) -> Iterator[tuple[Record, Older]]:
+    """Yield each item that has a topic, with the older ones that it may be related to."""
+    for records in shelf.by_topic.values():
+        alive = [record for record in records if record.status != WITHDRAWN]
+        tags = [frozenset(record.tags) for record in alive]
+        briefs = [record.brief for record in alive]
+        place = 0
+        for record in records:
+            place += record.status != WITHDRAWN
+            yield record, Older(record, alive, tags, place, briefs[place : place + LOOK_BACK])
+
+
+def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage:
+    """Return what an item's page shows."""
+    frame = order.frame.value
+    fields, lead, say = item.fields, views.lead_of(item), frame.say
+    blocks = views.body_blocks(item, frame, dict(order.urls))
+    kind_url = f"{frame.prefix}{item.kind.folder}/" if item.kind.listed else ""
+    canonical = frame.settings.absolute(item.url)
+    picture = views.photo_view(lead, frame) if lead else None
     placed = {block.photo.full for block in blocks if block.photo}
     return ItemPage(
         url=item.url,
@@ -70,109 +96,124 @@ def item_page(
         title=fields.title,
         description=fields.summary,
         canonical=canonical,
-        site=site,
-        alternates=_alternates(item, shelf),
-        crumbs=_crumbs(item, shelf, kind_url),
-        image=shelf.settings.absolute(picture.full) if picture else "",
+        site=frame.site,
+        alternates=tuple(Link(LANGUAGE_NAMES.get(o, o), u, lang=o) for o, u in order.alternates),
+        crumbs=_crumbs(item, frame, kind_url),
+        image=frame.settings.absolute(picture.full) if picture else "",
         image_width=picture.width if picture else 0,
         image_height=picture.height if picture else 0,
         image_alt=picture.alt if picture else "",
-        banner=_banner(item, shelf),
+        banner=_banner(order, item, frame),
         kind=item.kind.folder,
         kind_label=say(item.kind.label),
         kind_url=kind_url,
         tone=item.kind.tone,
-        date=views.date_view(item.date, shelf),
-        updated=views.date_view(item.updated, shelf) if item.updated > item.date else None,
+        date=views.date_view(item.date, frame),
+        updated=views.date_view(item.updated, frame) if item.updated > item.date else None,
         summary="" if fields.withdrawal else fields.summary,
-        topic=views.topic_link(item, shelf),
-        regions=_regions(item, shelf),
-        agencies=_agencies(item, shelf),
-        tags=_tags(item, shelf),
+        topic=_topic(order, item, frame),
+        regions=_regions(order, item, frame),
+        agencies=_agencies(order, item, frame),
+        tags=_tags(order, item, frame),
         authors=fields.authors,
         body=blocks,
         lead=None if picture and picture.full in placed else picture,
-        photos=_gallery(item, shelf, placed),
-        own={} if fields.withdrawal else views.own_fields(item, shelf),
-        corrections=views.notices(item, shelf),
-        withdrawal=_withdrawal(item, shelf),
+        photos=_gallery(item, frame, placed),
+        own={} if fields.withdrawal else views.own_fields(item, frame),
+        corrections=views.notices(item, frame),
+        withdrawal=_withdrawal(item, frame),
         sponsor=fields.sponsor,
-        downloads=_downloads(item, shelf, bundles),
+        downloads=_downloads(item, frame, order.bundle),
         shares=_shares(fields.title, canonical),
-        related=relations.of(item),
+        related=tuple(views.card(other, frame) for other in related),
     )
 
 
 def _template(item: Item) -> str:
     if item.fields.withdrawal:
-        return WITHDRAWN
+        return "withdrawn.html"
     return f"kinds/{item.kind.template}" if item.kind.template else "item.html"
 
 
-def _alternates(item: Item, shelf: Shelf) -> tuple[Link, ...]:
-    others = shelf.translations[item.folder]
-    if len(others) == 1:
-        return ()
-    return tuple(Link(LANGUAGE_NAMES.get(o.lang, o.lang), o.url, lang=o.lang) for o in others)
-
-
-def _crumbs(item: Item, shelf: Shelf, kind_url: str) -> tuple[Link, ...]:
-    home = Link(shelf.say(mark("Front page")), shelf.prefix)
+def _crumbs(item: Item, frame: Frame, kind_url: str) -> tuple[Link, ...]:
+    home = Link(frame.say(mark("Front page")), frame.prefix)
     here = Link(item.fields.title, item.url)
-    kind = (Link(shelf.say(item.kind.plural), kind_url),) if kind_url else ()
+    kind = (Link(frame.say(item.kind.plural), kind_url),) if kind_url else ()
     return (home, *kind, here)
 
 
-def _banner(item: Item, shelf: Shelf) -> str:
-    if item.path not in shelf.edition.unpublished:
+def _banner(order: ItemOrder, item: Item, frame: Frame) -> str:
+    if not order.unpublished:
         return ""
     if item.fields.status == "draft":
-        return shelf.say(mark("DRAFT: only visible in this preview"))
-    return shelf.say(mark("HELD: not yet public, only visible in this preview"))
+        return frame.say(mark("DRAFT: only visible in this preview"))
+    return frame.say(mark("HELD: not yet public, only visible in this preview"))
 
 
-def _regions(item: Item, shelf: Shelf) -> tuple[Link, ...]:
-    names, codes = shelf.settings.agency.regions, item.fields.regions
+def front_keys(record: Record) -> list[str]:
+    """Return the fronts that an item belongs to, as `topik/<key>` and the like."""
+    return [
+        *([f"topik/{record.category}"] if record.category else []),
+        *(f"wilayah/{key}" for key in record.regions),
+        *(f"instansi/{key}" for key in record.agencies),
+        *(f"tag/{key}" for key in map(tag_key, record.tags) if key),
+    ]
+
+
+def _has(order: ItemOrder, front: str) -> bool:
+    return order.fronts is None or front in order.fronts
+
+
+def _topic(order: ItemOrder, item: Item, frame: Frame) -> Link | None:
+    return views.topic_link(item, frame) if _has(order, f"topik/{item.fields.category}") else None
+
+
+def _regions(order: ItemOrder, item: Item, frame: Frame) -> tuple[Link, ...]:
+    names, keys = frame.settings.agency.regions, item.fields.regions
     return tuple(
-        Link(names[c], f"{shelf.prefix}wilayah/{c}/") for c in codes if c in shelf.by_region
+        Link(names[k], f"{frame.prefix}wilayah/{k}/") for k in keys if _has(order, f"wilayah/{k}")
     )
 
 
-def _agencies(item: Item, shelf: Shelf) -> tuple[Link, ...]:
-    names, keys = shelf.agency_names, item.fields.agencies
+def _agencies(order: ItemOrder, item: Item, frame: Frame) -> tuple[Link, ...]:
+    names, keys = frame.settings.agency.agencies, item.fields.agencies
     return tuple(
-        Link(names[k], f"{shelf.prefix}instansi/{k}/") for k in keys if k in shelf.by_agency
+        Link(frame.settings.word(names[k], frame.lang), f"{frame.prefix}instansi/{k}/")
+        for k in keys
+        if _has(order, f"instansi/{k}")
     )
 
 
-def _tags(item: Item, shelf: Shelf) -> tuple[Link, ...]:
+def _tags(order: ItemOrder, item: Item, frame: Frame) -> tuple[Link, ...]:
     """Return the tags that have a front: those of a page that stands in no list may have none."""
-    keys = {slug(tag): tag for tag in item.fields.tags}
+    keys = {tag_key(tag): tag for tag in item.fields.tags}
     return tuple(
-        Link(tag, f"{shelf.prefix}tag/{k}/") for k, tag in keys.items() if k in shelf.by_tag
+        Link(tag, f"{frame.prefix}tag/{key}/")
+        for key, tag in keys.items()
+        if key and _has(order, f"tag/{key}")
     )
 
 
-def _gallery(item: Item, shelf: Shelf, placed: set[str]) -> tuple[PhotoView, ...]:
+def _gallery(item: Item, frame: Frame, placed: set[str]) -> tuple[PhotoView, ...]:
     """Return the photos below the text: all of a picture-led kind, else those shown nowhere."""
     declared = [a for a in item.photos if any(a.photo is p for p in item.fields.photos)]
-    shown = [views.photo_view(a, shelf, n) for n, a in enumerate(declared, 1)]
+    shown = [views.photo_view(a, frame, n) for n, a in enumerate(declared, 1)]
     if item.kind.picture_led:
         return tuple(shown)
     return tuple(photo for photo in shown[1:] if photo.full not in placed)
 
 
-def _withdrawal(item: Item, shelf: Shelf) -> Notice | None:
+def _withdrawal(item: Item, frame: Frame) -> Notice | None:
     told = item.fields.withdrawal
     if told is None:
         return None
-    return Notice(shelf.say(mark("Withdrawn")), views.date_view(told.time, shelf), told.reason)
+    return Notice(frame.say(mark("Withdrawn")), views.date_view(told.time, frame), told.reason)
 
 
-def _downloads(item: Item, shelf: Shelf, bundles: Mapping[str, str]) -> tuple[Download, ...]:
+def _downloads(item: Item, frame: Frame, bundle: str) -> tuple[Download, ...]:
     found = []
-    if (url := bundles.get(item.path)) and not item.fields.withdrawal:
-        found.append(Download(shelf.say(mark("Text and photos in one file")), url, "ZIP"))
+    if bundle and not item.fields.withdrawal:
+        found.append(Download(frame.say(mark("Text and photos in one file")), bundle, "ZIP"))
     for file in item.files:
         name = file.path.rsplit("/", 1)[-1]
         found.append(Download(name, file_url(item, file), name.rsplit(".", 1)[-1].upper()))

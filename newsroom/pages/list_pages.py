@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby, pairwise
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from newsroom.kinds import all_kinds
 from newsroom.messages import mark
-from newsroom.model import Item
+from newsroom.model import Item, Record
 from newsroom.moments import write_day, write_month
-from newsroom.pages.frame import feed_links
-from newsroom.pages.shelf import FRONTS, Shelf, local_day
+from newsroom.pages.frame import Frame, feed_links
+from newsroom.pages.shelf import FRONTS, Groups, Records, Shelf, local_day
 from newsroom.pages.values import (
+    Card,
     Day,
     FrontPage,
     IndexPage,
@@ -27,16 +29,48 @@ from newsroom.pages.values import (
 from newsroom.pages.views import card
 
 LATEST, STRIP, MONTHS = 12, 6, 12
+LEAD_AMONG = 60  # the lead is the newest of these that has a photo
 
 
-def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Page]:
+@dataclass(frozen=True)
+class Listing:
+    """A page that lists items: the page without them, and which stand in which of its parts."""
+
+    page: Page
+    parts: Mapping[str, Records] = field(default_factory=dict)
+
+
+def fill(page: Page, parts: Sequence[tuple[str, int]], items: Sequence[Item], frame: Frame) -> Page:
+    """Return the page with its items as cards; `parts` are (name, count) in order."""
+    cards = iter([card(item, frame) for item in items])
+    days = iter([local_day(item.date, frame.settings) for item in items])
+    for name, count in parts:
+        some = [next(cards) for _ in range(count)]
+        when = [next(days) for _ in range(count)]
+        value: Any = tuple(some)
+        if name == "days":
+            value = _days(some, when, frame.lang)
+        elif name == "lead":
+            value = some[0] if some else None
+        page = replace(page, **{name: value})
+    return page
+
+
+def _days(cards: Sequence[Card], days: Sequence[date], lang: str) -> tuple[Day, ...]:
+    groups = groupby(zip(days, cards, strict=True), key=lambda pair: pair[0])
+    return tuple(
+        Day(write_day(day, lang), day.isoformat(), tuple(one for _, one in group))
+        for day, group in groups
+    )
+
+
+def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Listing]:
     """Yield every page of a language that lists items."""
     yield front_page(shelf, site)
     for kind, items in shelf.by_kind.items():
         yield _kind_front(all_kinds()[kind].folder, items, shelf, site)
-    topics = {key: shelf.settings.topic_label(key, shelf.lang) for key in shelf.by_topic}
     settings = shelf.settings.agency
-    yield from _fronts("topik", mark("Topics"), shelf.by_topic, topics, shelf, site)
+    yield from _fronts("topik", mark("Topics"), shelf.by_topic, shelf.topic_names, shelf, site)
     yield from _fronts("wilayah", mark("Regions"), shelf.by_region, settings.regions, shelf, site)
     yield from _fronts(
         "instansi", mark("Agencies"), shelf.by_agency, shelf.agency_names, shelf, site
@@ -45,32 +79,37 @@ def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Page]:
     yield from _months(shelf, site)
 
 
-def front_page(shelf: Shelf, site: SiteView) -> FrontPage:
+def front_page(shelf: Shelf, site: SiteView) -> Listing:
     """Return the front page of a language."""
-    alive = [i for i in shelf.listed if i.fields.status != "withdrawn"]
-    told = [i for i in alive if not i.kind.picture_led]
-    lead = next((i for i in told if i.photos), told[0] if told else None)
-    latest = [i for i in told if i is not lead][:LATEST]
-    strip = [i for i in alive if i.kind.picture_led and i.photos][:STRIP]
-    return FrontPage(
+    kinds = all_kinds()
+    told: list[Record] = []
+    strip: list[Record] = []
+    for record in shelf.listed:
+        if record.status != "withdrawn":
+            picture_led = kinds[record.kind].picture_led
+            if picture_led and record.photos and len(strip) < STRIP:
+                strip.append(record)
+            elif not picture_led and len(told) < LEAD_AMONG:
+                told.append(record)
+    lead = next((record for record in told if record.photos), told[0] if told else None)
+    latest = [record for record in told if record is not lead][:LATEST]
+    page = FrontPage(
         **_head(shelf.prefix, "front.html", site.name, site.tagline, shelf, site, home=True),
-        lead=card(lead, shelf) if lead else None,
-        latest=tuple(card(item, shelf) for item in latest),
-        strip=tuple(card(item, shelf) for item in strip),
-        topics=_links("topik", _topic_names(shelf), shelf.by_topic, shelf),
+        lead=None,
+        latest=(),
+        strip=(),
+        topics=_links("topik", shelf.topic_names, shelf.by_topic, shelf),
         regions=_links("wilayah", shelf.settings.agency.regions, shelf.by_region, shelf),
         months=_month_links(shelf, list(shelf.by_month)[:MONTHS]),
     )
+    parts = {"lead": [lead] if lead else [], "latest": latest, "strip": strip}
+    return Listing(page, parts)
 
 
-def _topic_names(shelf: Shelf) -> Mapping[str, str]:
-    return {key: shelf.settings.topic_label(key, shelf.lang) for key in shelf.by_topic}
-
-
-def _kind_front(folder: str, items: Sequence[Item], shelf: Shelf, site: SiteView) -> ListPage:
+def _kind_front(folder: str, items: Records, shelf: Shelf, site: SiteView) -> Listing:
     kind = all_kinds()[folder]
     heading = shelf.say(kind.plural)
-    return ListPage(
+    page = ListPage(
         **_head(f"{shelf.prefix}{folder}/", "list.html", heading, "", shelf, site),
         feeds=feed_links(shelf, f"{folder}/", heading),
         heading=heading,
@@ -78,122 +117,142 @@ def _kind_front(folder: str, items: Sequence[Item], shelf: Shelf, site: SiteView
         intro="",
         grid=kind.picture_led,
         tone=kind.tone,
-        **_newest(items, shelf),
+        **_totals(items, shelf),
     )
+    return Listing(page, {"days": _newest(items, shelf)})
 
 
 def _fronts(
     folder: str,
     plural: str,
-    groups: Mapping[str, Sequence[Item]],
+    groups: Groups,
     names: Mapping[str, str],
     shelf: Shelf,
     site: SiteView,
-) -> Iterator[Page]:
+) -> Iterator[Listing]:
     """Yield the index of a kind of front (all topics) and each front (one topic)."""
     if not groups:
         return
     heading, index = shelf.say(plural), f"{shelf.prefix}{folder}/"
     links = _links(folder, names, groups, shelf)
-    yield IndexPage(
+    page = IndexPage(
         **_head(index, "index.html", heading, "", shelf, site),
         heading=heading,
         intro="",
         groups=(("", links),),
     )
+    yield Listing(page)
     for key, items in groups.items():
         crumbs = (Link(shelf.say(mark("Front page")), shelf.prefix), Link(heading, index))
-        yield ListPage(
+        front = ListPage(
             **_head(f"{index}{key}/", "list.html", names[key], "", shelf, site, crumbs),
             heading=names[key],
             eyebrow=shelf.say(FRONTS[folder]),
             intro="",
-            **_newest(items, shelf),
+            **_totals(items, shelf),
         )
+        yield Listing(front, {"days": _newest(items, shelf)})
 
 
-def _newest(items: Sequence[Item], shelf: Shelf) -> dict[str, Any]:
-    """Return the newest items of a front, and the months that hold the others."""
-    shown = items[: shelf.settings.agency.front.items]
-    months = dict.fromkeys(local_day(i.date, shelf.settings).replace(day=1) for i in items)
-    return {
-        "total": len(items),
-        "days": _days(shown, shelf),
-        "months": _month_links(shelf, list(months)) if len(items) > len(shown) else (),
-    }
+def _newest(items: Records, shelf: Shelf) -> Records:
+    return items[: shelf.settings.agency.front.items]
 
 
-def _days(items: Sequence[Item], shelf: Shelf) -> tuple[Day, ...]:
-    groups = groupby(items, key=lambda item: local_day(item.date, shelf.settings))
-    return tuple(
-        Day(write_day(day, shelf.lang), day.isoformat(), tuple(card(i, shelf) for i in group))
-        for day, group in groups
-    )
+def _totals(items: Records, shelf: Shelf) -> dict[str, Any]:
+    """Return how many items a front has, and the months that hold those it does not show."""
+    more = len(items) > shelf.settings.agency.front.items
+    months = dict.fromkeys(record.month for record in items) if more else ()
+    return {"total": len(items), "days": (), "months": _month_links(shelf, list(months))}
 
 
-def _months(shelf: Shelf, site: SiteView) -> Iterator[Page]:
+def _months(shelf: Shelf, site: SiteView) -> Iterator[Listing]:
     months = list(shelf.by_month)
     if not months:
         return
     index, heading = f"{shelf.prefix}arsip/", shelf.say(mark("Archive"))
-    years = groupby(months, key=lambda month: month.year)
-    groups = tuple((str(year), _month_links(shelf, list(group))) for year, group in years)
-    yield IndexPage(
+    years = groupby(months, key=lambda month: month[:4])
+    groups = tuple((year, _month_links(shelf, list(group))) for year, group in years)
+    page = IndexPage(
         **_head(index, "index.html", heading, "", shelf, site),
         heading=heading,
         intro="",
         groups=groups,
     )
+    yield Listing(page)
     crumbs = (Link(shelf.say(mark("Front page")), shelf.prefix), Link(heading, index))
-    for newer, month, older in _neighbours(months):
-        yield _month(month, newer, older, crumbs, shelf, site)
+    parts = [part for month in months for part in _month_parts(month, shelf)]
+    ends: list[_Part | None] = [None, *parts, None]
+    for newer, part, older in zip(ends, parts, ends[2:], strict=False):
+        yield _month(part, newer, older, crumbs, shelf, site)
 
 
-def _neighbours(months: list[date]) -> Iterator[tuple[date | None, date, date | None]]:
-    """Yield each month with the newer one before and the older one after it."""
-    ends: list[date | None] = [None, *months, None]
-    for (newer, month), (_, older) in pairwise(list(pairwise(ends))):
-        if month is not None:
-            yield newer, month, older
+class _Part(NamedTuple):
+    """A page of a month: its newest items at the month's own address, older ones by number."""
+
+    month: str
+    number: int
+    items: Records
+
+
+def _month_parts(month: str, shelf: Shelf) -> Iterator[_Part]:
+    """Cut a month into pages, newest first, counted from the oldest: a full one never changes.
+
+    The newest page has as many items as a front, or up to twice as many.
+    """
+    items, size = shelf.by_month[month], shelf.settings.agency.front.items
+    full = max(0, len(items) // size - 1)
+    first = len(items) - full * size
+    yield _Part(month, 0, items[:first])
+    for number in range(full, 0, -1):
+        start = len(items) - number * size
+        yield _Part(month, number, items[start : start + size])
 
 
 def _month(
-    month: date,
-    newer: date | None,
-    older: date | None,
+    part: _Part,
+    newer: _Part | None,
+    older: _Part | None,
     crumbs: tuple[Link, ...],
     shelf: Shelf,
     site: SiteView,
-) -> ListPage:
-    heading = write_month(month, shelf.lang)
-    items = shelf.by_month[month]
-    return ListPage(
-        **_head(_month_url(month, shelf), "list.html", heading, "", shelf, site, crumbs),
+) -> Listing:
+    link = _part_link(part, shelf)
+    heading = write_month(_first_day(part.month), shelf.lang)
+    total = len(shelf.by_month[part.month]) if part.number == 0 else len(part.items)
+    page = ListPage(
+        **_head(link.url, "list.html", link.label, "", shelf, site, crumbs),
         heading=heading,
         eyebrow=shelf.say(mark("Archive")),
         intro="",
-        total=len(items),
-        days=_days(items, shelf),
-        previous=_month_link(older, shelf) if older else None,
-        following=_month_link(newer, shelf) if newer else None,
+        total=total,
+        days=(),
+        previous=_part_link(older, shelf) if older else None,
+        following=_part_link(newer, shelf) if newer else None,
     )
+    return Listing(page, {"days": part.items})
 
 
-def _month_url(month: date, shelf: Shelf) -> str:
-    return f"{shelf.prefix}arsip/{month:%Y/%m}/"
+def _part_link(part: _Part, shelf: Shelf) -> Link:
+    month = _month_link(part.month, shelf)
+    if not part.number:
+        return month
+    return Link(f"{month.label} ({part.number})", f"{month.url}{part.number}/")
 
 
-def _month_link(month: date, shelf: Shelf, count: int | None = None) -> Link:
-    return Link(write_month(month, shelf.lang), _month_url(month, shelf), count)
+def _first_day(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1)
 
 
-def _month_links(shelf: Shelf, months: Sequence[date]) -> tuple[Link, ...]:
+def _month_link(month: str, shelf: Shelf, count: int | None = None) -> Link:
+    url = f"{shelf.prefix}arsip/{month[:4]}/{month[5:]}/"
+    return Link(write_month(_first_day(month), shelf.lang), url, count)
+
+
+def _month_links(shelf: Shelf, months: Sequence[str]) -> tuple[Link, ...]:
     return tuple(_month_link(month, shelf, len(shelf.by_month[month])) for month in months)
 
 
-def _links(
-    folder: str, names: Mapping[str, str], groups: Mapping[str, Sequence[Item]], shelf: Shelf
-) -> tuple[Link, ...]:
+def _links(folder: str, names: Mapping[str, str], groups: Groups, shelf: Shelf) -> tuple[Link, ...]:
     return tuple(
         Link(names[key], f"{shelf.prefix}{folder}/{key}/", len(items))
         for key, items in groups.items()
@@ -213,12 +272,12 @@ def not_found(shelf: Shelf, site: SiteView) -> MessagePage:
 
 def redirects(shelf: Shelf, site: SiteView) -> Iterator[RedirectPage]:
     """Yield a page at every old address of an item."""
-    for item in shelf.items:
-        for alias in item.fields.aliases:
+    for record in shelf.items:
+        for alias in record.aliases:
             url = shelf.prefix + alias.strip("/").removeprefix(shelf.prefix) + "/"
-            head = _head(url, "redirect.html", item.fields.title, "", shelf, site)
-            canonical = shelf.settings.absolute(item.url)
-            yield RedirectPage(**{**head, "canonical": canonical}, target=item.url)
+            head = _head(url, "redirect.html", record.title, "", shelf, site)
+            canonical = shelf.settings.absolute(record.url)
+            yield RedirectPage(**{**head, "canonical": canonical}, target=record.url)
 
 
 def _head(

@@ -3,66 +3,196 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from newsroom.addresses import output_path
-from newsroom.engine.artifact import Artifact, Recipe, Workshop
-from newsroom.engine.fingerprint import code_digest, library_versions, tree_digest
-from newsroom.model import Edition, File
-from newsroom.pages.frame import site_view
-from newsroom.pages.item_page import Relations, item_page
-from newsroom.pages.list_pages import list_pages, not_found, redirects
-from newsroom.pages.render import render_page
+from newsroom.content.resolve import file_address
+from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
+from newsroom.engine.fingerprint import Shared, code_digest, encode, library_versions, tree_digest
+from newsroom.model import Edition, File, Record
+from newsroom.pages.frame import Frame, shared_frame, site_view
+from newsroom.pages.item_page import ItemOrder, front_keys, item_page, neighbours
+from newsroom.pages.list_pages import Listing, fill, list_pages, not_found, redirects
 from newsroom.pages.shelf import Shelf, open_shelves
 from newsroom.pages.values import Page
 from newsroom.settings import Colors, Settings
 
 ASSETS = "aset"
+_BATCH, _LISTS = 24, 4
 
 
 def plan_pages(
-    edition: Edition, settings: Settings, bundles: Mapping[str, str]
-) -> Iterator[Artifact]:
+    edition: Edition,
+    settings: Settings,
+    bundles: Mapping[str, str],
+    known: Mapping[str, str],
+) -> Iterator[Artifact | Kept]:
     """Yield every page of the site, and the assets that pages use.
 
-    `bundles` maps a text's path to the address of its bundle.
+    `bundles` maps a text's path to the address of its bundle, `known` output files to the keys
+    that they stand with.
     """
-    recipe = page_recipe(settings.theme)
     assets = list(plan_assets(settings))
     stylesheet = next(path for a in assets for path in a.paths if path.endswith(".css"))
     shelves = open_shelves(edition, settings)
     languages = tuple(shelf.lang for shelf in shelves)
+    urls = {record.path: record.url for record in edition.items}
+    version = page_version(settings.theme)
     yield from assets
     for shelf in shelves:
         site = site_view(shelf, stylesheet, f"{ASSETS}/img/icon.svg", languages)
-        relations = Relations(shelf)
-        for item in shelf.items:
-            page = item_page(item, shelf, site, relations, bundles)
-            yield page_artifact(page, recipe, (item.path, *(a.file.path for a in item.photos)))
-        pages: list[Page] = [*list_pages(shelf, site), *redirects(shelf, site)]
+        frame = shared_frame(shelf, site)
+        recipe = Recipe("item", version, make_item_page, _BATCH)
+        yield from _Items(shelf, frame, recipe, urls, bundles, known).plan()
+        yield from plan_lists(shelf, frame, version)
+        pages: list[Page] = list(redirects(shelf, site))
         if shelf is shelves[0]:
             pages.append(not_found(shelf, site))
-        yield from (page_artifact(page, recipe) for page in pages)
+        yield from (page_artifact(page, version) for page in pages)
         yield from _attachments(shelf)
 
 
-def page_artifact(page: Page, recipe: Recipe, sources: tuple[str, ...] = ()) -> Artifact:
-    """Plan one page: its value is all it depends on."""
-    return Artifact((output_path(page.url),), recipe, page, sources=sources)
+@dataclass(frozen=True)
+class _Items:
+    """The planning of items' pages in one language."""
+
+    shelf: Shelf
+    frame: Shared[Frame]
+    recipe: Recipe
+    urls: Mapping[str, str]
+    bundles: Mapping[str, str]
+    known: Mapping[str, str]
+
+    def plan(self) -> Iterator[Artifact | Kept]:
+        """Yield the page of every item; one with the same key as it stands with is kept."""
+        head = f"{self.recipe.version}{self.frame.digest}"
+        known, seen = self.known, set()
+        for record, older in neighbours(self.shelf):
+            seen.add(record.path)
+            order = self._order(record) if self._is_special(record) else None
+            more = encode((order.alternates, order.urls, order.unpublished)) if order else b""
+            told = f"{head}{record.digest}{''.join(older.briefs)}".encode() + more
+            key = sha256(told).hexdigest()[:32]
+            path = f"{record.url}index.html"
+            if known.get(path) == key:
+                yield Kept(path)
+            else:
+                yield self._page(path, record, order or self._order(record), older.nearest(), key)
+        if len(seen) < len(self.shelf.items):
+            fronts = _fronts(self.shelf)
+            for record in (record for record in self.shelf.items if record.path not in seen):
+                mine = tuple(key for key in front_keys(record) if key in fronts)
+                order = replace(self._order(record), fronts=mine)
+                yield self._page(f"{record.url}index.html", record, order, (), "")
+
+    def _is_special(self, record: Record) -> bool:
+        """Tell whether a page depends on more than its item and its neighbours."""
+        shelf = self.shelf
+        return bool(
+            record.details
+            or record.folder in shelf.translations
+            or record.path in shelf.edition.unpublished
+        )
+
+    def _order(self, record: Record) -> ItemOrder:
+        linked = (link.path for link in record.links)
+        return ItemOrder(
+            self.frame,
+            _alternates(record, self.shelf),
+            tuple((path, self.urls[path]) for path in linked if path in self.urls),
+            None,
+            record.path in self.shelf.edition.unpublished,
+            self.bundles.get(record.path, ""),
+        )
+
+    def _page(
+        self, path: str, record: Record, order: ItemOrder, related: Sequence[Record], key: str
+    ) -> Artifact:
+        items = (record.digest, *(other.brief for other in related))
+        sources = (record.path, *(photo.path for photo in record.photos))
+        return Artifact((path,), self.recipe, order, items, sources=sources, key=key)
 
 
-def page_recipe(theme: Path) -> Recipe:
-    """Return the recipe of pages; its version covers templates, catalogues and libraries."""
+def _alternates(record: Record, shelf: Shelf) -> tuple[tuple[str, str], ...]:
+    others = shelf.translations.get(record.folder, ())
+    return tuple((other.lang, other.url) for other in others) if len(others) > 1 else ()
+
+
+def _fronts(shelf: Shelf) -> frozenset[str]:
+    """Return the keys of all fronts that there are in a language."""
+    return frozenset(
+        (
+            *(f"topik/{key}" for key in shelf.by_topic),
+            *(f"wilayah/{key}" for key in shelf.by_region),
+            *(f"instansi/{key}" for key in shelf.by_agency),
+            *(f"tag/{key}" for key in shelf.by_tag),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ListOrder:
+    """What a page that lists items is made from, besides the items: (part, count) in order."""
+
+    frame: Shared[Frame]
+    page: Page
+    parts: tuple[tuple[str, int], ...]
+
+
+def plan_lists(shelf: Shelf, frame: Shared[Frame], version: str) -> Iterator[Artifact]:
+    """Yield every page of a language that lists items."""
+    recipe = Recipe("list", version, make_list_page, _LISTS)
+    for listing in list_pages(shelf, frame.value.site):
+        yield list_artifact(listing, frame, recipe)
+
+
+def list_artifact(listing: Listing, frame: Shared[Frame], recipe: Recipe) -> Artifact:
+    """Plan one page that lists items: it sees all of them but their bodies."""
+    parts = tuple((name, len(records)) for name, records in listing.parts.items())
+    shown = tuple(record.brief for records in listing.parts.values() for record in records)
+    order = ListOrder(frame, listing.page, parts)
+    return Artifact((output_path(listing.page.url),), recipe, order, shown)
+
+
+def page_artifact(page: Page, version: str) -> Artifact:
+    """Plan one page that lists nothing: its value is all it depends on."""
+    recipe = Recipe("page", version, make_page, _BATCH)
+    return Artifact((output_path(page.url),), recipe, page)
+
+
+def page_version(theme: Path) -> str:
+    """Return the version of all pages: templates, catalogues, code and libraries."""
     shown = tree_digest(theme / "templates", theme / "locale")
-    code = code_digest("pages/render", "pages/values", "messages", "moments", "addresses")
-    return Recipe("page", shown + code + library_versions("jinja2", "babel"), make_page)
+    code = code_digest("pages", "content/resolve", "content/items", "media/plan", "kinds", "model")
+    more = code_digest("messages", "moments", "addresses", "settings", "engine/fingerprint")
+    return shown + code + more + library_versions("jinja2", "babel", "unidecode")
 
 
-def make_page(page: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def _render(page: Page, supplies: Supplies) -> list[bytes]:
+    from newsroom.pages.render import render_page  # with Jinja2: only where a page is made
+
+    workshop = supplies.workshop
+    return [render_page(page, workshop.theme, workshop.objects.parent / "compiled")]
+
+
+def make_item_page(order: Any, supplies: Supplies) -> list[bytes]:
+    """Render the page of an item."""
+    item, *related = supplies.items
+    return _render(item_page(order, item, related), supplies)
+
+
+def make_list_page(order: Any, supplies: Supplies) -> list[bytes]:
+    """Render a page that lists items."""
+    page = fill(order.page, order.parts, supplies.items, order.frame.value)
+    return _render(page, supplies)
+
+
+def make_page(page: Any, supplies: Supplies) -> list[bytes]:
     """Render a page from its value."""
-    return [render_page(page, workshop.theme)]
+    return _render(page, supplies)
 
 
 def plan_assets(settings: Settings) -> Iterator[Artifact]:
@@ -87,20 +217,20 @@ def _asset(path: str, data: bytes) -> Artifact:
     return Artifact((path,), Recipe("asset", "1", make_asset), data)
 
 
-def make_asset(data: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def make_asset(data: Any, supplies: Supplies) -> list[bytes]:
     """Return an asset of the theme as it is."""
     return [data]
 
 
 def _attachments(shelf: Shelf) -> Iterator[Artifact]:
-    from newsroom.content.resolve import file_url
-
     recipe = Recipe("attachment", "1", copy_file)
-    for item in shelf.items:
-        for file in item.files:
-            yield Artifact((file_url(item, file),), recipe, file, sources=(file.path,))
+    for record in shelf.items:
+        for path, sha, size in record.files:
+            file = File(path, sha, size)
+            address = file_address(record.url, file)
+            yield Artifact((address,), recipe, file, sources=(path,))
 
 
-def copy_file(file: File, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def copy_file(file: File, supplies: Supplies) -> list[bytes]:
     """Return an attached file as it is."""
-    return [workshop.read(file)]
+    return [supplies.workshop.read(file)]

@@ -1,49 +1,46 @@
-"""The items of one language, with what their pages share."""
+"""The records of one language, grouped as fronts and months show them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, lru_cache
 
 from newsroom.addresses import slug
 from newsroom.kinds import all_kinds
 from newsroom.messages import catalogue, mark
-from newsroom.model import Edition, Item
+from newsroom.model import Edition, Record
 from newsroom.moments import ZONES
-from newsroom.pages.values import Card
 from newsroom.settings import Settings
 
-K = TypeVar("K")
+Records = Sequence[Record]
+Groups = Mapping[str, Records]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One language of an edition: its items newest first, and all public addresses.
+    """One language of an edition, newest first: all items, and the listed ones in groups.
 
-    `cards` keeps what lists show of an item once it is made.
+    Listed items stand in fronts, archives and feeds. `translations` maps a folder that has more
+    than one text to all of them.
     """
 
     lang: str
     settings: Settings
     edition: Edition
-    urls: Mapping[str, str]
-    cards: dict[str, Card] = field(default_factory=dict)
+    items: Records
+    listed: Records
+    by_kind: Groups
+    by_month: Groups
+    by_topic: Groups
+    by_region: Groups
+    by_agency: Groups
+    by_tag: Groups
+    translations: Groups
 
-    @cached_property
-    def items(self) -> tuple[Item, ...]:
-        """The items in this language, newest first."""
-        return tuple(item for item in self.edition.items if item.lang == self.lang)
-
-    @cached_property
-    def listed(self) -> tuple[Item, ...]:
-        """Those that stand in fronts, archives and feeds."""
-        return tuple(item for item in self.items if item.kind.listed)
-
-    @cached_property
+    @property
     def prefix(self) -> str:
         """What addresses in this language begin with: "" or `en/`."""
         return "" if self.lang == self.settings.default_language else f"{self.lang}/"
@@ -51,45 +48,13 @@ class Shelf:
     @cached_property
     def say(self) -> Callable[[str], str]:
         """Translate a sentence of the theme's catalogue."""
-        words = catalogue(self.settings.theme / "locale", self.lang, "theme")
-        return words.gettext
+        return catalogue(self.settings.theme / "locale", self.lang, "theme").gettext
 
     @cached_property
-    def by_month(self) -> Mapping[date, tuple[Item, ...]]:
-        """Listed items by month (its first day), newest month first."""
-        return _group((local_day(i.date, self.settings).replace(day=1), i) for i in self.listed)
-
-    @cached_property
-    def by_kind(self) -> Mapping[str, tuple[Item, ...]]:
-        """Listed items by kind, in the order of the menu."""
-        groups = _group((item.kind.folder, item) for item in self.listed)
-        order = [entry.kind for entry in self.settings.agency.menu if entry.kind]
-        names = [*order, *(kind for kind in all_kinds() if kind not in order)]
-        return {name: groups[name] for name in names if name in groups}
-
-    @cached_property
-    def by_topic(self) -> Mapping[str, tuple[Item, ...]]:
-        """Listed items by topic, in the order of agency.toml."""
-        groups = _group((i.fields.category, i) for i in self.listed if i.fields.category)
-        return {key: groups[key] for key in self.settings.agency.topics if key in groups}
-
-    @cached_property
-    def by_region(self) -> Mapping[str, tuple[Item, ...]]:
-        """Listed items by region code."""
-        groups = _group((code, item) for item in self.listed for code in item.fields.regions)
-        return {key: groups[key] for key in self.settings.agency.regions if key in groups}
-
-    @cached_property
-    def by_agency(self) -> Mapping[str, tuple[Item, ...]]:
-        """Listed items by agency."""
-        groups = _group((key, item) for item in self.listed for key in item.fields.agencies)
-        return {key: groups[key] for key in self.settings.agency.agencies if key in groups}
-
-    @cached_property
-    def by_tag(self) -> Mapping[str, tuple[Item, ...]]:
-        """Listed items by tag as it is in addresses, in order of name."""
-        groups = _group((slug(tag), item) for item in self.listed for tag in item.fields.tags)
-        return dict(sorted((key, items) for key, items in groups.items() if key))
+    def unlisted(self) -> Records:
+        """Those that stand in no list: pages of their own."""
+        listed = {kind for kind, found in all_kinds().items() if found.listed}
+        return tuple(record for record in self.items if record.kind not in listed)
 
     @cached_property
     def agency_names(self) -> Mapping[str, str]:
@@ -98,40 +63,83 @@ class Shelf:
         return {key: self.settings.word(name, self.lang) for key, name in names.items()}
 
     @cached_property
+    def topic_names(self) -> Mapping[str, str]:
+        """Topic -> its name in this language."""
+        return {key: self.settings.topic_label(key, self.lang) for key in self.by_topic}
+
+    @cached_property
     def tag_names(self) -> Mapping[str, str]:
         """How each tag is written: as the newest item writes it."""
         names: dict[str, str] = {}
-        for item in self.listed:
-            for tag in item.fields.tags:
-                names.setdefault(slug(tag), tag)
+        for key, records in self.by_tag.items():
+            names[key] = next(tag for tag in records[0].tags if tag_key(tag) == key)
         return names
-
-    @cached_property
-    def translations(self) -> Mapping[str, tuple[Item, ...]]:
-        """Folder -> the item in all its languages, the default first."""
-        order = self.settings.agency.site.languages
-        groups = _group((item.folder, item) for item in self.edition.items)
-        return {f: tuple(sorted(g, key=lambda i: order.index(i.lang))) for f, g in groups.items()}
-
-
-def _group(pairs: Iterable[tuple[K, Item]]) -> dict[K, tuple[Item, ...]]:
-    groups: dict[K, list[Item]] = defaultdict(list)
-    for key, item in pairs:
-        if not groups[key] or groups[key][-1] is not item:
-            groups[key].append(item)
-    return {key: tuple(items) for key, items in groups.items()}
 
 
 def open_shelves(edition: Edition, settings: Settings) -> list[Shelf]:
     """Return a shelf for the default language, and for each other that has items."""
-    urls = {item.path: item.url for item in edition.items}
-    found = {item.lang for item in edition.items}
+    by_lang: dict[str, list[Record]] = defaultdict(list)
+    by_folder: dict[str, list[Record]] = defaultdict(list)
+    for record in edition.items:
+        by_lang[record.lang].append(record)
+        if not record.path.endswith("/index.md"):
+            by_folder[record.folder].append(record)
+    if by_folder:
+        for record in edition.items:
+            if record.folder in by_folder and record.path.endswith("/index.md"):
+                by_folder[record.folder].append(record)
     languages = settings.agency.site.languages
+    order = {lang: number for number, lang in enumerate(languages)}
+    translations = {
+        folder: tuple(sorted(group, key=lambda record: order[record.lang]))
+        for folder, group in by_folder.items()
+    }
     return [
-        Shelf(lang, settings, edition, urls)
+        _fill(lang, by_lang[lang], edition, settings, translations)
         for lang in languages
-        if lang == languages[0] or lang in found
+        if lang == languages[0] or lang in by_lang
     ]
+
+
+def _fill(
+    lang: str, items: Records, edition: Edition, settings: Settings, translations: Groups
+) -> Shelf:
+    kinds, agency = all_kinds(), settings.agency
+    listed = [record for record in items if kinds[record.kind].listed]
+    by_kind, by_month, by_topic = defaultdict(list), defaultdict(list), defaultdict(list)
+    by_region, by_agency, by_tag = defaultdict(list), defaultdict(list), defaultdict(list)
+    for record in listed:
+        by_kind[record.kind].append(record)
+        by_month[record.month].append(record)
+        by_topic[record.category].append(record)
+        for key in dict.fromkeys(record.regions):
+            by_region[key].append(record)
+        for key in dict.fromkeys(record.agencies):
+            by_agency[key].append(record)
+        for key in dict.fromkeys(map(tag_key, record.tags)):
+            by_tag[key].append(record)
+    by_tag.pop("", None)
+    menu = [entry.kind for entry in agency.menu if entry.kind]
+    return Shelf(
+        *(lang, settings, edition, items, listed),
+        by_kind=_in_order(by_kind, dict.fromkeys((*menu, *kinds))),
+        by_month=dict(sorted(by_month.items(), reverse=True)),
+        by_topic=_in_order(by_topic, agency.topics),
+        by_region=_in_order(by_region, agency.regions),
+        by_agency=_in_order(by_agency, agency.agencies),
+        by_tag=dict(sorted(by_tag.items())),
+        translations=translations,
+    )
+
+
+def _in_order(groups: Groups, keys: Mapping[str, object]) -> Groups:
+    return {key: groups[key] for key in keys if key in groups}
+
+
+@lru_cache(maxsize=100_000)
+def tag_key(tag: str) -> str:
+    """Return a tag as it stands in addresses."""
+    return slug(tag)
 
 
 def local_day(moment: datetime, settings: Settings) -> date:

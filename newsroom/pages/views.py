@@ -14,19 +14,20 @@ from newsroom.media.plan import MIME, Rendition, renditions
 from newsroom.messages import mark
 from newsroom.model import Attached, Item
 from newsroom.moments import write_iso, write_long, write_short
-from newsroom.pages.shelf import Shelf, shown_time
+from newsroom.pages.frame import Frame
+from newsroom.pages.shelf import shown_time
 from newsroom.pages.values import Block, Card, DateView, Link, Notice, PhotoView, SourceSet
 
 
-def date_view(moment: datetime, shelf: Shelf) -> DateView:
+def date_view(moment: datetime, frame: Frame) -> DateView:
     """Return a moment for machines and for people."""
-    shown = shown_time(moment, shelf.settings)
-    return DateView(write_iso(shown), write_long(shown, shelf.lang), write_short(shown, shelf.lang))
+    shown = shown_time(moment, frame.settings)
+    return DateView(write_iso(shown), write_long(shown, frame.lang), write_short(shown, frame.lang))
 
 
-def photo_view(attached: Attached, shelf: Shelf, number: int = 1) -> PhotoView:
+def photo_view(attached: Attached, frame: Frame, number: int = 1) -> PhotoView:
     """Return a photo with the addresses of all its renditions."""
-    planned = renditions(attached.picture, shelf.settings.agency.photos)
+    planned = renditions(attached.picture, frame.settings.agency.photos)
     sha = attached.file.sha256
     forms = tuple(dict.fromkeys(r.format for r in planned))
     sets = tuple(_source_set(form, planned, sha) for form in forms)
@@ -56,14 +57,8 @@ def lead_of(item: Item) -> Attached | None:
     return item.photos[0] if item.photos else None
 
 
-def card(item: Item, shelf: Shelf) -> Card:
-    """Return an item as it stands in lists; made once, since it stands in many."""
-    if item.path not in shelf.cards:
-        shelf.cards[item.path] = _card(item, shelf)
-    return shelf.cards[item.path]
-
-
-def _card(item: Item, shelf: Shelf) -> Card:
+def card(item: Item, frame: Frame) -> Card:
+    """Return an item as it stands in lists."""
     lead = lead_of(item)
     duration = getattr(item.fields, "duration", None)
     return Card(
@@ -71,13 +66,13 @@ def _card(item: Item, shelf: Shelf) -> Card:
         title=item.fields.title,
         summary=item.fields.summary,
         kind=item.kind.folder,
-        kind_label=shelf.say(item.kind.label),
+        kind_label=frame.say(item.kind.label),
         tone=item.kind.tone,
-        date=date_view(item.date, shelf),
+        date=date_view(item.date, frame),
         lang=item.lang,
-        topic=topic_link(item, shelf),
-        regions=tuple(shelf.settings.agency.regions[code] for code in item.fields.regions),
-        photo=photo_view(lead, shelf) if lead else None,
+        topic=topic_link(item, frame),
+        regions=tuple(frame.settings.agency.regions[code] for code in item.fields.regions),
+        photo=photo_view(lead, frame) if lead else None,
         photos=len(item.fields.photos) if item.kind.picture_led else 0,
         duration=write_duration(duration) if duration else "",
         withdrawn=item.fields.status == "withdrawn",
@@ -86,12 +81,12 @@ def _card(item: Item, shelf: Shelf) -> Card:
     )
 
 
-def topic_link(item: Item, shelf: Shelf) -> Link | None:
+def topic_link(item: Item, frame: Frame) -> Link | None:
     """Return the topic of an item, with the address of its front."""
     key = item.fields.category
-    if key not in shelf.by_topic:
+    if not key:
         return None
-    return Link(shelf.settings.topic_label(key, shelf.lang), f"{shelf.prefix}topik/{key}/")
+    return Link(frame.settings.topic_label(key, frame.lang), f"{frame.prefix}topik/{key}/")
 
 
 def write_duration(duration: timedelta) -> str:
@@ -101,20 +96,20 @@ def write_duration(duration: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def body_blocks(item: Item, shelf: Shelf) -> tuple[Block, ...]:
+def body_blocks(item: Item, frame: Frame, urls: Mapping[str, str]) -> tuple[Block, ...]:
     """Return the body: HTML with links relative to the item's page, and photos between."""
     numbers = {attached.file.path: n for n, attached in enumerate(item.photos, 1)}
 
     def block(piece: str | Attached) -> Block:
         if isinstance(piece, str):
             return Block(html=piece)
-        return Block(photo=photo_view(piece, shelf, numbers[piece.file.path]))
+        return Block(photo=photo_view(piece, frame, numbers[piece.file.path]))
 
     place = lambda url: relative(item.url, url)  # noqa: E731
-    return tuple(block(piece) for piece in pieces(item, shelf.urls, place))
+    return tuple(block(piece) for piece in pieces(item, urls, place))
 
 
-def notices(item: Item, shelf: Shelf) -> tuple[Notice, ...]:
+def notices(item: Item, frame: Frame) -> tuple[Notice, ...]:
     """Return the corrections, newest first."""
     labels = {
         "ralat": mark("Erratum"),
@@ -123,28 +118,28 @@ def notices(item: Item, shelf: Shelf) -> tuple[Notice, ...]:
     }
     newest_first = sorted(item.fields.corrections, key=lambda c: c.time, reverse=True)
     return tuple(
-        Notice(shelf.say(labels[c.kind]), date_view(c.time, shelf), c.note) for c in newest_first
+        Notice(frame.say(labels[c.kind]), date_view(c.time, frame), c.note) for c in newest_first
     )
 
 
-def own_fields(item: Item, shelf: Shelf) -> Mapping[str, Any]:
+def own_fields(item: Item, frame: Frame) -> Mapping[str, Any]:
     """Return the fields that only this kind has, as plain data for its template."""
     shown = {}
     for name in item.kind.own_fields:
-        shown[name] = _plain(getattr(item.fields, name), name, item, shelf)
+        shown[name] = _plain(getattr(item.fields, name), name, item, frame)
     return shown
 
 
-def _plain(value: Any, name: str, item: Item, shelf: Shelf) -> Any:
+def _plain(value: Any, name: str, item: Item, frame: Frame) -> Any:
     if isinstance(value, Photo):
-        return next((photo_view(a, shelf) for a in item.photos if a.photo is value), None)
+        return next((photo_view(a, frame) for a in item.photos if a.photo is value), None)
     if isinstance(value, datetime):
-        return date_view(value, shelf)
+        return date_view(value, frame)
     if isinstance(value, timedelta):
         return write_duration(value)
     if name in ("file", "captions") and value:
         file = named_file(item, value)
         return file_url(item, file) if file else None
     if isinstance(value, tuple):
-        return tuple(_plain(inner, "", item, shelf) for inner in value)
+        return tuple(_plain(inner, "", item, frame) for inner in value)
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

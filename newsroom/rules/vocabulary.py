@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
+from newsroom.content.folder import Folder
 from newsroom.messages import mark
 from newsroom.model import Item
 from newsroom.problems import Problem
-from newsroom.rules.desk import Desk, at
+from newsroom.rules.desk import at
 
 
-def known_topic(desk: Desk) -> Iterator[Problem]:
+def known_topic(folder: Folder) -> Iterator[Problem]:
     """The topic is one of agency.toml."""
-    names = {key: labels.get("id", key) for key, labels in desk.settings.agency.topics.items()}
-    for item in desk.legible_originals:
+    names = {key: labels.get("id", key) for key, labels in folder.settings.agency.topics.items()}
+    for item in folder.legible_originals:
         if item.fields.category:
             yield from _unknown(item, "category", [item.fields.category], names, "topic-unknown")
 
 
-def known_regions(desk: Desk) -> Iterator[Problem]:
+def known_regions(folder: Folder) -> Iterator[Problem]:
     """Every region is a code of agency.toml (Kemendagri)."""
-    for item in desk.legible_originals:
-        names = desk.settings.agency.regions
+    for item in folder.legible_originals:
+        names = folder.settings.agency.regions
         yield from _unknown(item, "regions", item.fields.regions, names, "region-unknown")
 
 
-def known_agencies(desk: Desk) -> Iterator[Problem]:
+def known_agencies(folder: Folder) -> Iterator[Problem]:
     """Every agency is one of agency.toml."""
-    for item in desk.legible_originals:
-        names = desk.settings.agency.agencies
+    for item in folder.legible_originals:
+        names = folder.settings.agency.agencies
         yield from _unknown(item, "agencies", item.fields.agencies, names, "agency-unknown")
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from newsroom.engine.artifact import Artifact, Recipe, Workshop
-from newsroom.engine.fingerprint import code_digest, library_versions
-from newsroom.media.plan import press_photo_artifact
-from newsroom.model import Edition
+from newsroom.engine.artifact import Artifact, Recipe, Supplies
+from newsroom.engine.fingerprint import Shared, code_digest, library_versions, tree_digest
+from newsroom.kinds import all_kinds
+from newsroom.media.plan import file_of, press_photo_artifact
+from newsroom.model import Edition, Record
 from newsroom.settings import Settings
-from newsroom.syndication.formats import all_formats
 from newsroom.syndication.release import PressPhoto, Release, make_release
 
 _STORED = (".jpg", ".jpeg", ".png", ".zip", ".mp4")
@@ -22,37 +24,69 @@ _FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
 
 
+@dataclass(frozen=True, slots=True)
+class BundleOrder:
+    """What a bundle is made from, besides the item: the public texts that it links to."""
+
+    settings: Shared[Settings]
+    urls: tuple[tuple[str, str], ...]
+
+
 def plan_bundles(edition: Edition, settings: Settings) -> Iterator[Artifact]:
     """Yield a ZIP for every item of a kind that is bundled."""
-    recipe = bundle_recipe()
-    urls = {item.path: item.url for item in edition.items}
-    for item in edition.items:
-        if item.kind.bundled:
-            release = make_release(item, urls, settings)
-            photos = tuple(press_photo_artifact(attached.file) for attached in item.photos)
-            path = f"{item.url}{release.name}.zip"
-            yield Artifact((path,), recipe, release, photos, (item.path,))
+    recipe, shared = bundle_recipe(settings), Shared(settings, settings.shown)
+    urls = {record.path: record.url for record in edition.items}
+    kinds = _bundled()
+    for record in edition.items:
+        if record.kind in kinds:
+            linked = ((link.path, urls[link.path]) for link in record.links if link.path in urls)
+            yield Artifact(
+                (bundle_url(record),),
+                recipe,
+                BundleOrder(shared, tuple(linked)),
+                (record.digest,),
+                tuple(press_photo_artifact(file_of(photo)) for photo in record.photos),
+                (record.path,),
+            )
+
+
+def _bundled() -> set[str]:
+    return {name for name, kind in all_kinds().items() if kind.bundled}
+
+
+def bundle_url(record: Record) -> str:
+    """Return the address of an item's bundle."""
+    return f"{record.url}{record.slug}_v{record.version}.zip"
 
 
 def bundle_urls(edition: Edition) -> Mapping[str, str]:
     """Return text path -> address of its bundle, for pages to link."""
-    bundled = (item for item in edition.items if item.kind.bundled)
-    return {item.path: f"{item.url}{item.slug}_v{item.version}.zip" for item in bundled}
+    kinds = _bundled()
+    return {record.path: bundle_url(record) for record in edition.items if record.kind in kinds}
 
 
-def bundle_recipe() -> Recipe:
+def bundle_recipe(settings: Settings) -> Recipe:
     """Return the recipe of bundles."""
-    version = code_digest("syndication") + library_versions("beautifulsoup4", "lxml")
-    return Recipe("bundle", version, make_bundle)
+    return Recipe("bundle", _version(settings.theme), make_bundle, batch=8)
 
 
-def make_bundle(release: Any, photos: Sequence[bytes], workshop: Workshop) -> list[bytes]:
-    """Write the bundle of a release; `photos` are the press photos in order."""
-    return [write_zip(release, payload(release, photos))]
+def _version(theme: Path) -> str:
+    rooms = ("syndication", "content/resolve", "content/items", "kinds", "model", "messages")
+    code = code_digest(*rooms, "moments", "addresses", "settings", "engine/fingerprint")
+    libraries = library_versions("beautifulsoup4", "lxml", "babel")
+    return code + tree_digest(theme / "locale") + libraries
+
+
+def make_bundle(order: Any, supplies: Supplies) -> list[bytes]:
+    """Write the bundle of an item; what is needed are its press photos in order."""
+    release = make_release(supplies.items[0], dict(order.urls), order.settings.value)
+    return [write_zip(release, payload(release, supplies.needed))]
 
 
 def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
     """Return what a partner uses: path below data/ -> bytes. Withdrawn: the notice alone."""
+    from newsroom.syndication.formats import all_formats  # with what writes them
+
     if release.withdrawn:
         return {"DITARIK.txt": _notice(release)}
     files = {name: encode(release) for name, encode in all_formats().items()}

@@ -9,7 +9,7 @@ import sys
 from pelican import signals
 from pelican.log import console
 
-from newsroom.console import ProgressLine, say_untouched, show_error
+from newsroom.console import ProgressLine, say_untouched, say_waiting, show_error
 from newsroom.errors import NewsroomError
 from newsroom.run import check_plugins, open_run
 
@@ -18,7 +18,7 @@ def open_gate(pelican) -> None:
     """Open the edition; problems are printed, and the run ends."""
     try:
         check_plugins(pelican.settings["PLUGINS"])
-        pelican.newsroom = open_run(pelican.settings, ProgressLine())
+        pelican.newsroom = open_run(pelican.settings, ProgressLine(), say_waiting)
     except NewsroomError as error:
         show_error(error)
         say_untouched()
@@ -30,8 +30,9 @@ def open_again(pelican) -> None:
     if not pelican.newsroom.used:
         return
     console.quiet = False
+    pelican.newsroom.lock.close()
     try:
-        pelican.newsroom = open_run(pelican.settings, ProgressLine())
+        pelican.newsroom = open_run(pelican.settings, ProgressLine(), say_waiting)
     except NewsroomError as error:
         show_error(error)
         say_untouched()

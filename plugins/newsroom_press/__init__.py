@@ -6,8 +6,10 @@ from pathlib import Path
 from pelican import signals
 from pelican.log import console
 
-from newsroom.console import ProgressLine, say_untouched, say_waiting, show_error, show_report
+from newsroom.console import ProgressLine, say_untouched, show_error, show_report
+from newsroom.door import leave_note
 from newsroom.errors import NewsroomError
+from newsroom.press import report_data
 from newsroom.run import finish_run
 
 
@@ -20,8 +22,10 @@ def print_edition(pelican) -> None:
         return
     output = Path(pelican.settings["OUTPUT_PATH"])
     try:
-        report = finish_run(run, output, ProgressLine(), say_waiting)
-        show_report(report, run.settings.zone)
+        report = finish_run(run, output, ProgressLine())
+        told = report_data(report, run.settings.agency.site.zone)
+        leave_note(pelican.settings, run.settings.agency.limits.file_bytes, told)
+        show_report(told, report.diff)
     except NewsroomError as error:
         show_error(error)
         say_untouched()

@@ -66,7 +66,7 @@ def test_one_file_is_enough(agenda: None, desk: ContentDesk, tmp_path: Path) -> 
     for room in ROOMS:
         add_plan(run, room)
     output = tmp_path / "output"
-    finish_run(run, output, lambda *_: None, lambda: None)
+    finish_run(run, output, lambda *_: None)
     page = (output / "agenda/2026/11/jumpa-pers/index.html").read_text(encoding="utf-8")
     assert "Pers diundang." in page
     for listed in ("agenda/index.html", "rss.xml", "agenda/atom.xml", "arsip/2026/11/index.html"):

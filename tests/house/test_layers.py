@@ -20,11 +20,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("media",),
     ("content", "rules", "embargo"),
     ("edition",),
-    ("pages", "feeds", "syndication", "importing"),
+    ("pages", "feeds", "syndication", "site", "importing"),
     ("audit", "publish", "press", "plan", "run"),
-    ("console", "desk", "preview", "template", "reference", "pelican_call"),
+    ("console", "door", "desk", "preview", "template", "reference", "pelican_call"),
 )
-STRANGERS = ("pages", "feeds", "syndication", "importing")  # never each other
+STRANGERS = ("pages", "feeds", "syndication", "site", "importing")  # never each other
 ROW = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
 ALONE = {
     "PIL": ("media",),
@@ -33,6 +33,7 @@ ALONE = {
     "markdown": ("content/body.py",),
     "nh3": ("content/body.py",),
     "jinja2": ("pages/render.py",),
+    "distributed": ("engine/connection.py", "engine/cluster.py", "engine/likeness.py"),
     "pelican": (),
     "blinker": (),
 }

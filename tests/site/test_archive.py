@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from random import Random
+from statistics import median
 
 import pytest
 
@@ -18,9 +22,24 @@ from newsroom.model import State
 from newsroom.plan import ROOMS
 from newsroom.run import Run, add_plan, finish_run
 from newsroom.settings import Settings, load_agency
+from tests.site.edits import PICKS, edit
+from tests.site.trial import OwnBench, Trial, edition_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ARCHIVE = ROOT.parent / "shared" / "corpora" / "gov-news"
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+EDITS, COMPARED = 40, 10  # by hand: NEWSROOM_ARCHIVE_EDITS=400
+WORK = [
+    *("change-title", "change-title-same-length", "change-summary", "change-body-same-length"),
+    *("add-paragraph", "rewrite-body", "add-link", "remove-link", "add-heading", "add-attachment"),
+    *("add-tag", "remove-tag", "rename-tag", "change-topic", "change-regions", "change-agencies"),
+    *("change-sponsor", "change-names", "change-modified", "add-alias", "remove-alias"),
+    *("change-slug", "change-id", "change-language", "change-date", "change-date-to-anothers"),
+    *("move-to-month", "rename-folder", "swap-folders", "add-item", "remove-item", "add-photo"),
+    *("remove-photo", "replace-photo", "rename-photo", "describe-photo", "add-translation"),
+    *("make-draft", "publish-draft", "set-embargo", "lift-embargo", "correct", "withdraw"),
+    *("spoil-text", "wait-until-due", "damage-state", "damage-output"),
+]
 
 pytestmark = [
     pytest.mark.long,
@@ -42,13 +61,12 @@ def built(tmp_path_factory: pytest.TempPathFactory):
         theme=ROOT / "theme",
         state=place / "state",
     )
-    now = datetime(2026, 11, 21, tzinfo=UTC)
     with Store(settings.state) as store:
-        opening = open_edition(settings, now, store, jobs=2)
-    run = Run(settings, Reading(now, given=True), opening)
+        opening = open_edition(settings, NOW, store, jobs=2)
+    run = Run(settings, Reading(NOW, given=True), opening)
     for room in ROOMS:
         add_plan(run, room)
-    report = finish_run(run, place / "output", lambda *_: None, lambda: None)
+    report = finish_run(run, place / "output", lambda *_: None)
     return imported, opening, report, place / "output"
 
 
@@ -88,3 +106,27 @@ def test_every_photo_that_was_copied_is_shown(built) -> None:
     assert shown == {path for path in content if not path.endswith(".md")}
     hashes = {a.file.sha256 for item in opening.edition.items for a in item.photos}
     assert len(sources & shown) >= len(hashes)
+
+
+def test_random_edits_give_what_a_clean_build_gives(
+    built, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One edit, one build, again and again; now and then all is compared with a clean build."""
+    shutil.copytree(built[-1].parent / "content", tmp_path / "content")
+    trial = Trial(OwnBench(tmp_path), NOW, load_agency(ROOT / "agency.toml"), remembers=False)
+    trial.jobs = 2
+    story, seconds = [f"{'build':64} {edition_of(trial, False, compare=False)[0].words()}"], []
+    rng = Random(os.environ.get("NEWSROOM_SEED", "arsip"))
+    count = int(os.environ.get("NEWSROOM_ARCHIVE_EDITS", EDITS))
+    for number in range(1, count + 1):
+        name = "heal" if trial.last and trial.last.refusal else rng.choice(WORK)
+        said = edit(trial, f"{name}:{rng.randrange(PICKS)}")
+        last = number == count
+        outcome, lines = edition_of(trial, False, compare=last or number % COMPARED == 0)
+        story.append(f"{name:24} {said[:90]:90} {outcome.seconds:6.2f} s {outcome.words()[:60]}")
+        if not outcome.refusal:
+            seconds.append(outcome.seconds)
+        assert not lines, "\n".join((*story, *lines))
+    with capsys.disabled():
+        print("\n" + "\n".join(story))
+        print(f"placed builds: median {median(seconds):.2f} s, longest {max(seconds):.2f} s")

@@ -20,7 +20,6 @@ from pathlib import Path
 
 import pytest
 
-from newsroom import press
 from newsroom.engine import cluster, connection
 from newsroom.engine.cluster import ClusterExecutor
 from newsroom.engine.executor import die_with_parent, open_executor
@@ -31,9 +30,6 @@ from tests.site.tree import ROOT, Bench, make_project, story, tree_of, write_sam
 
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(
-        not hasattr(press, "executor_name"), reason="the press does not ask for its executor yet"
-    ),
     pytest.mark.skipif(find_spec("distributed") is None, reason="Dask is not installed"),
 ]
 SOON = 60  # seconds; a deadline, never a pause

@@ -347,11 +347,6 @@ def test_what_is_neither_old_nor_new_is_seen(slot: Slot, clean: Clean, fault: st
 
 
 @pytest.mark.long
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the next build looks at output/ alone when that is right",
-)
 def test_what_a_kill_left_aside_goes_with_the_next_build(slot: Slot, clean: Clean) -> None:
     """Killed just after the exchange: the old edition, withdrawn texts and all, is not kept."""
     course = slot.course("removal")
@@ -505,11 +500,6 @@ def test_a_lock_file_of_a_dead_process_is_no_lock(slot: Slot, clean: Clean, left
 
 
 @pytest.mark.long
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a worker asks to die with a parent that is dead already",
-)
 @pytest.mark.parametrize("kind", ["first", "everything"])
 def test_a_worker_dies_whose_build_died_at_its_birth(slot: Slot, kind: str) -> None:
     """Only the main process is killed, before its workers do anything: none stays with the lock."""
@@ -526,9 +516,6 @@ def test_a_worker_dies_whose_build_died_at_its_birth(slot: Slot, kind: str) -> N
 
 
 @pytest.mark.long
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a build reads the content before it has the lock"
-)
 def test_a_build_that_waited_publishes_what_stands_in_the_content_now(
     slot: Slot, clean: Clean
 ) -> None:

@@ -302,15 +302,7 @@ def test_no_surroundings_matter(tmp_path: Path, capsys: pytest.CaptureFixture[st
     "umask",
     [
         0o022,
-        pytest.param(
-            0o077,
-            marks=[
-                pytest.mark.long,
-                pytest.mark.xfail(
-                    strict=True, raises=AssertionError, reason="folders and .edition take the umask"
-                ),
-            ],
-        ),
+        pytest.param(0o077, marks=pytest.mark.long),
     ],
 )
 def test_a_web_server_may_read_what_is_published(tmp_path: Path, umask: int) -> None:

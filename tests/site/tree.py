@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +26,20 @@ from PIL import Image, ImageDraw
 
 from newsroom.clock import Reading
 from newsroom.edition import open_edition, quiet
+from newsroom.engine.artifact import Artifact
 from newsroom.engine.store import Store
-from newsroom.model import Opening
+from newsroom.feeds.select import FeedOrder, make_feed
+from newsroom.feeds.values import Feed
+from newsroom.model import Item, Opening, Record
+from newsroom.pages.item_page import ItemOrder, item_page
+from newsroom.pages.list_pages import fill
+from newsroom.pages.plan import ListOrder
+from newsroom.pages.values import Page
 from newsroom.plan import plan
 from newsroom.press import Report, print_edition
 from newsroom.settings import Agency, Settings, load_agency
+from newsroom.syndication.bundle import BundleOrder
+from newsroom.syndication.release import Release, make_release
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-21 09:00 WIB"
@@ -710,9 +722,85 @@ class Bench:
     ) -> Report:
         """Open, plan, make and place."""
         settings, opening = self.settings(**more), self.open(now, **more)
-        artifacts = plan(opening.edition, settings)
+        planned = partial(plan, opening.edition, settings)
         clock, place = Reading(now, given), output or self.output
-        return print_edition(artifacts, opening, settings, place, clock, quiet, lambda: None)
+        return print_edition(planned, opening, settings, place, clock, quiet)
+
+    @property
+    def twin(self) -> Path:
+        """Where the next edition is prepared."""
+        return self.root / ".output-next"
+
+    def record(self, path: str, **more: Any) -> Record:
+        """Return what is known of a public text."""
+        return next(r for r in self.open(**more).edition.items if r.path == path)
+
+    def item(self, path: str, **more: Any) -> Item:
+        """Return a public text, opened."""
+        record = self.record(path, **more)
+        with Store(self.settings(**more).state) as store:
+            return open_items([record.digest], store)[0]
+
+    def planned(self, **more: Any) -> list[Artifact]:
+        """Return everything that an edition publishes, as artifacts: as if nothing stood."""
+        found = plan(self.open(**more).edition, self.settings(**more))
+        return [artifact for artifact in found if isinstance(artifact, Artifact)]
+
+    def values(self, **more: Any) -> dict[str, Any]:
+        """Return first output path -> what each page, feed and bundle is written from."""
+        planned = self.planned(**more)
+        with Store(self.settings(**more).state) as store:
+            return values_of(planned, store)
+
+    def pages(self, **more: Any) -> dict[str, Page]:
+        """Return address -> value of every page."""
+        return pages_among(self.values(**more))
+
+    def feeds(self, **more: Any) -> dict[str, Feed]:
+        """Return path of the RSS -> value of every feed."""
+        return {p: one for p, one in self.values(**more).items() if isinstance(one, Feed)}
+
+    def releases(self, **more: Any) -> dict[str, Release]:
+        """Return path of the ZIP -> value of every bundle."""
+        return {p: one for p, one in self.values(**more).items() if isinstance(one, Release)}
+
+
+def open_items(digests: Sequence[str], store: Store) -> list[Item]:
+    """Return items by their digests, as a recipe gets them."""
+    found = store.items(digests)
+    return [pickle.loads(found[digest]) for digest in digests]
+
+
+def value_of(artifact: Artifact, items: Sequence[Item]) -> Any:
+    """Return what an artifact's files are written from: a page, a feed, a release, or its inputs.
+
+    It is made as the artifact's recipe makes it: of the order and the items it names.
+    """
+    order = artifact.inputs
+    if isinstance(order, ItemOrder):
+        return item_page(order, items[0], items[1:])
+    if isinstance(order, ListOrder):
+        return fill(order.page, order.parts, items, order.frame.value)
+    if isinstance(order, FeedOrder):
+        return make_feed(order, items)
+    if isinstance(order, BundleOrder):
+        return make_release(items[0], dict(order.urls), order.settings.value)
+    return order
+
+
+def values_of(artifacts: Iterable[Artifact], store: Store) -> dict[str, Any]:
+    """Return first output path -> value of each artifact."""
+    return {a.paths[0]: value_of(a, open_items(a.items, store)) for a in artifacts}
+
+
+def pages_among(values: dict[str, Any]) -> dict[str, Page]:
+    """Return address -> page of those values that are pages."""
+    return {value.url: value for value in values.values() if isinstance(value, Page)}
+
+
+def beside(folder: Path) -> list[str]:
+    """Return the names of what lies in a folder, hidden ones too."""
+    return sorted(path.name for path in folder.iterdir())
 
 
 # What is in a folder ---------------------------------------------------------------------------

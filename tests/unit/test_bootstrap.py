@@ -16,7 +16,19 @@ import tasks
 from bootstrap import Fault, SetupError
 
 ROOT = Path(bootstrap.__file__).parent
-TASKS = ("build", "check", "clean", "docs", "import", "lint", "new", "publish", "serve", "test")
+TASKS = (
+    "bench",
+    "build",
+    "check",
+    "clean",
+    "docs",
+    "import",
+    "lint",
+    "new",
+    "publish",
+    "serve",
+    "test",
+)
 
 
 def write(file: Path, text: str = "") -> Path:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import pickle
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import newsroom.press as press
 from newsroom.clock import Reading
 from newsroom.console import show_error
-from newsroom.engine.executor import open_executor
+from newsroom.engine.executor import SerialExecutor, open_executor
 from newsroom.errors import BuildError, ContentError
 from newsroom.plan import ROOMS
 from newsroom.problems import Problem
@@ -43,6 +47,14 @@ def test_problems_come_back_too() -> None:
     assert pickle.loads(pickle.dumps(ContentError([problem]))).problems == (problem,)
 
 
+class Ended(SerialExecutor):
+    """An executor whose workers were ended from outside."""
+
+    def submit(self, fn: object, /, *args: object, **kwargs: object) -> Future[Any]:
+        """Take no more work."""
+        raise BrokenExecutor("ended")
+
+
 def test_a_worker_that_is_ended_is_told_in_words(
     desk: ContentDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,10 +63,25 @@ def test_a_worker_that_is_ended_is_told_in_words(
     run = Run(desk.settings, Reading(NOW, given=True), opening)
     for room in ROOMS:
         add_plan(run, room)
-
-    def broken(*_: object) -> None:
-        raise BrokenExecutor("ended")
-
-    monkeypatch.setattr(press, "build", broken)
+    monkeypatch.setattr(press, "open_executor", lambda *_: nullcontext(Ended()))
     with pytest.raises(BuildError, match="worker"):
-        finish_run(run, tmp_path / "output", lambda *_: None, lambda: None)
+        finish_run(run, tmp_path / "output", lambda *_: None)
+    assert not (tmp_path / "output").exists()
+
+
+def end_worker(path: str, data: bytes, base_path: str) -> None:
+    """End the worker that makes a page, as the kernel does when memory is short."""
+    if multiprocessing.parent_process() is not None:
+        os._exit(9)
+
+
+def test_a_worker_that_ends_at_its_work_is_told_in_words(
+    desk: ContentDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        desk.story(f"n{number}")
+    monkeypatch.setenv("NEWSROOM_JOBS", "2")
+    monkeypatch.setattr(press, "look_for_links", end_worker)
+    run = Run(desk.settings, Reading(NOW, given=True), desk.examine()[0], set(ROOMS))
+    with pytest.raises(BuildError, match="worker"):
+        finish_run(run, tmp_path / "output", lambda *_: None)

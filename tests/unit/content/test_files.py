@@ -17,8 +17,9 @@ MOST = 1000
 
 
 def look(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
-    found, problems = scan(root, MOST)
-    return [file.path for file in found], [(p.path, p.code) for p in problems]
+    folders, problems = scan(root, MOST)
+    found = (f"{folder}/{file[0]}".lstrip("/") for folder in folders for file in folders[folder])
+    return sorted(found), [(p.path, p.code) for p in problems]
 
 
 @pytest.mark.parametrize(
@@ -86,13 +87,37 @@ def test_limits(tmp_path: Path) -> None:
     (deep / "i" / "tidak.jpg").touch()
     found, problems = look(tmp_path)
     assert found == ["a/b/c/d/e/f/g/h/ya.jpg", "pas.jpg"]
-    assert problems == [("a/b/c/d/e/f/g/h/i", "folder-deep"), ("lebih.jpg", "file-large")]
+    assert sorted(problems) == [("a/b/c/d/e/f/g/h/i", "folder-deep"), ("lebih.jpg", "file-large")]
 
 
 @pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", ".gitkeep", "index.md~", ".#index.md"])
 def test_what_programs_leave_behind_is_not_ours(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     assert look(tmp_path) == ([], [])
+
+
+def test_a_file_is_told_with_what_shows_that_it_changed(tmp_path: Path) -> None:
+    """Size, mtime and ctime; the last cannot be set back."""
+    path = tmp_path / "berita/a.jpg"
+    path.parent.mkdir()
+    path.write_bytes(b"satu")
+    folders, _ = scan(tmp_path, MOST)
+    status = path.stat()
+    told = ["a.jpg", 4, status.st_mtime_ns, status.st_ctime_ns]
+    assert {name: [list(file) for file in files] for name, files in folders.items()} == {
+        "berita": [told]
+    }
+
+
+def test_folders_and_names_come_in_order_and_empty_ones_not_at_all(tmp_path: Path) -> None:
+    for name in ("b/z.jpg", "b/a.jpg", "a/x/m.jpg", "c.jpg"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "kosong").mkdir()
+    folders, _ = scan(tmp_path, MOST)
+    assert [(name, [file[0] for file in files]) for name, files in folders.items()] == [
+        *(("", ["c.jpg"]), ("a/x", ["m.jpg"]), ("b", ["a.jpg", "z.jpg"])),
+    ]
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -17,9 +17,8 @@ PHOTO = "[{file: rapat.jpg, alt: Warga berdiri di jembatan, credit: Rani}]"
 def test_a_shared_photo_stands_in_the_text(desk: ContentDesk, written: str) -> None:
     desk.write("media/rapat.jpg", jpeg())
     desk.story(body=f"Satu.\n\n![]({written})\n\nDua.\n", photos=PHOTO)
-    opening, problems = desk.examine()
-    assert problems == []
-    (item,) = opening.edition.items
+    assert desk.problems() == []
+    (item,) = desk.items()
     found = list(pieces(item, {}, str))
     assert [type(piece) for piece in found] == [str, Attached, str]
     assert found[0] == "<p>Satu.</p>" and found[2] == "<p>Dua.</p>"

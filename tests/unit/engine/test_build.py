@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsroom.engine.artifact import Artifact, ChangedError, Recipe, Workshop
-from newsroom.engine.build import Result, build
+from newsroom.engine.artifact import Artifact, ChangedError, Recipe, Supplies, Workshop
+from newsroom.engine.build import Bench, Result, build
 from newsroom.engine.executor import SerialExecutor, job_count, open_executor
 from newsroom.engine.manifest import Diff, Entry, Manifest, compare
-from newsroom.engine.store import Store
+from newsroom.engine.store import DamageError, Store
 from newsroom.errors import BuildError
 
 
-def upper(inputs: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def upper(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Return the input in capitals, and what it needs."""
-    return [str(inputs).upper().encode() + b"".join(needed)]
+    return [str(inputs).upper().encode() + b"".join(supplies.needed)]
 
 
-def twice(inputs: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def twice(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Return two files."""
     return [f"{inputs}1".encode(), f"{inputs}2".encode()]
 
 
-def fail(inputs: Any, needed: Sequence[bytes], workshop: Workshop) -> list[bytes]:
+def fail(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Fail, as a library may."""
     if inputs == "berubah":
         raise ChangedError("foto/a.jpg")
     raise ZeroDivisionError("bagi nol")
 
 
-UPPER, TWICE, FAIL = (
+def listing(inputs: Any, supplies: Supplies) -> list[bytes]:
+    """Return the items in a row."""
+    return [" ".join(supplies.items).encode()]
+
+
+def length(path: str, data: bytes) -> int | None:
+    """Look at a page: at how long it is."""
+    return len(data) if path.endswith(".html") else None
+
+
+UPPER, TWICE, FAIL, LISTING = (
     Recipe("besar", "1", upper),
     Recipe("dua", "1", twice),
     Recipe("gagal", "1", fail),
+    Recipe("daftar", "1", listing),
 )
 
 
@@ -49,11 +62,19 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def run(
-    store: Store, artifacts: Sequence[Artifact], executor: Executor | None = None, seen: Any = None
+    store: Store,
+    artifacts: Sequence[Artifact],
+    executor: Executor | None = None,
+    seen: Any = None,
+    standing: Mapping[str, Entry] | None = None,
+    look: Any = None,
 ) -> Result:
     """Build in this process."""
     progress = seen if seen is not None else lambda *step: None
-    return build(artifacts, store, Workshop(Path(), Path()), executor or SerialExecutor(), progress)
+    workshop = Workshop(Path(), Path(), store.objects)
+    workers = executor or SerialExecutor()
+    bench = Bench(store, workshop, lambda count: nullcontext(workers), progress, look)
+    return build(artifacts, standing or {}, bench)
 
 
 def art(path: str, inputs: Any, recipe: Recipe = UPPER, **more: Any) -> Artifact:
@@ -65,9 +86,10 @@ def test_manifest_holds_every_path(store: Store) -> None:
     result = run(store, [art("b.txt", "b"), Artifact(("a1", "a2"), TWICE, "x", sources=("x.md",))])
     assert list(result.manifest.entries) == ["a1", "a2", "b.txt"]
     assert (result.built, result.kept) == (2, 0)
-    entry = result.manifest.entries["a2"]
+    entry, sources = result.put["a2"]
+    assert entry == result.manifest.entries["a2"]
     assert store.read(entry.sha256) == b"x2"
-    assert (entry.size, entry.sources) == (2, ("x.md",))
+    assert (entry.size, sources) == (2, ("x.md",))
 
 
 def test_only_what_is_new_is_made(store: Store) -> None:
@@ -153,12 +175,84 @@ def test_nothing_to_do(store: Store) -> None:
     assert run(store, []).manifest.entries == {}
 
 
+# What stands -----------------------------------------------------------------------------------
+
+
+def test_what_stands_is_neither_made_nor_put(store: Store) -> None:
+    """What is known to stand at the output is not even looked for in the store."""
+    artifacts = [art(f"{n}.txt", n) for n in range(5)]
+    standing = run(store, artifacts).manifest.entries
+    for entry in standing.values():
+        store.path(entry.sha256).unlink()
+    result = run(store, [*artifacts, art("5.txt", 5)], standing=standing)
+    assert (result.built, result.kept, set(result.put)) == (1, 5, {"5.txt"})
+    assert {path: result.manifest.entries[path] for path in standing} == standing
+    assert list(result.manifest.entries) == [f"{n}.txt" for n in range(6)]
+
+
+def test_of_two_files_both_stand_or_both_are_put(store: Store) -> None:
+    two = Artifact(("a.txt", "b.txt"), TWICE, "x")
+    standing = dict(run(store, [two]).manifest.entries)
+    assert run(store, [two], standing=standing).put == {}
+    del standing["b.txt"]
+    assert set(run(store, [two], standing=standing).put) == {"a.txt", "b.txt"}
+
+
+def test_what_stands_with_another_fingerprint_is_put(store: Store) -> None:
+    standing = run(store, [art("a.txt", "x")]).manifest.entries
+    assert set(run(store, [art("a.txt", "y")], standing=standing).put) == {"a.txt"}
+
+
+def test_two_for_one_path_is_an_error_where_one_stands(store: Store) -> None:
+    first = art("a.html", 1, sources=("satu.md",))
+    standing = run(store, [first]).manifest.entries
+    with pytest.raises(BuildError, match=r"a\.html.*satu\.md.*dua\.md"):
+        run(store, [first, art("a.html", 2, sources=("dua.md",))], standing=standing)
+    with pytest.raises(BuildError, match=r"a\.html"):
+        run(store, [first, art("a.html", 1)], standing=standing)
+
+
+# Items and looks -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_recipe_gets_its_items_in_order(store: Store, jobs: int) -> None:
+    store.keep_items((digest, pickle.dumps(f"naskah {digest}")) for digest in "abc")
+    artifacts = [art(f"{n}.html", n, LISTING, items=("c", "a", "c")) for n in range(30)]
+    with open_executor("processes", jobs) as executor:
+        result = run(store, [*artifacts, art("x.html", "", LISTING, items=("b",))], executor)
+    assert store.read(result.manifest.entries["7.html"].sha256) == b"naskah c naskah a naskah c"
+    assert store.read(result.manifest.entries["x.html"].sha256) == b"naskah b"
+
+
+def test_other_items_make_another_file(store: Store) -> None:
+    store.keep_items((digest, pickle.dumps(digest)) for digest in "ab")
+    run(store, [art("x.html", "", LISTING, items=("a", "b"))])
+    for items in (("b", "a"), ("a",)):
+        assert run(store, [art("x.html", "", LISTING, items=items)]).built == 1
+    assert run(store, [art("x.html", "", LISTING, items=("a", "b"))]).built == 0
+
+
+def test_an_item_that_is_not_there_is_damage(store: Store) -> None:
+    with pytest.raises(DamageError):
+        run(store, [art("x.html", "", LISTING, items=("tiada",))])
+
+
+def test_what_is_made_is_looked_at_where_it_is_made(store: Store) -> None:
+    """Files made now are seen; those that were kept are not opened for it."""
+    artifacts = [art("a.html", "abc"), art("b.txt", "abcd"), art("c.html", "")]
+    assert run(store, artifacts, look=length).seen == {"a.html": 3, "c.html": 0}
+    with open_executor("processes", 2) as executor:
+        result = run(store, [*artifacts, art("d.html", "12345")], executor, look=length)
+    assert result.seen == {"d.html": 5}
+
+
 # Manifests -------------------------------------------------------------------------------------
 
 
 def entry(sha: str) -> Entry:
     """Return an entry."""
-    return Entry(sha * 64, 1, "f")
+    return Entry("f", sha * 64, 1)
 
 
 def test_two_manifests_make_a_diff() -> None:
@@ -172,8 +266,9 @@ def test_two_manifests_make_a_diff() -> None:
 
 def test_edition_is_named_by_paths_and_hashes_only() -> None:
     one = Manifest({"a": entry("1"), "b": entry("2")})
-    turned = Manifest({"b": Entry("2" * 64, 1, "lain", ("s.md",)), "a": entry("1")})
-    assert one.edition == turned.edition
+    other = Manifest({"a": entry("1"), "b": entry("2")._replace(fingerprint="lain", size=7)})
+    assert one.edition == other.edition
+    assert one.edition != Manifest({"a": entry("1"), "c": entry("2")}).edition
     assert one.edition != Manifest({"a": entry("2"), "b": entry("1")}).edition
     assert len(one.edition) == 64
 
@@ -182,7 +277,7 @@ def test_edition_is_named_by_paths_and_hashes_only() -> None:
 
 
 def test_serial_executor_keeps_the_exception() -> None:
-    future = SerialExecutor().submit(fail, "", [], None)
+    future = SerialExecutor().submit(fail, "", None)
     assert isinstance(future.exception(), ZeroDivisionError)
     assert SerialExecutor().submit(len, "abc").result() == 3
 

@@ -114,7 +114,9 @@ def wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Likeness:
         (tmp_path / name / "a").write_text("a", encoding="ascii")
     token = tmp_path / "workers"
     token.write_text("b", encoding="ascii")
-    return look_here("b", Workshop(tmp_path / "content", tmp_path / "theme"), token)
+    return look_here(
+        "b", Workshop(tmp_path / "content", tmp_path / "theme", tmp_path / "objects"), token
+    )
 
 
 def test_this_machine_is_like_itself(wanted: Likeness) -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from newsroom.engine.artifact import Artifact
 from newsroom.errors import ContentError
-from newsroom.feeds.select import plan_feeds
-from newsroom.feeds.values import Feed
 from tests.site.tree import (
     Bench,
     agency,
@@ -35,22 +31,15 @@ def bench(tmp_path: Path) -> Bench:
     return made
 
 
-def feeds(bench: Bench, **more: Any) -> dict[str, Feed]:
-    """Return path of the RSS -> value of each feed."""
-    edition = bench.open(**more).edition
-    planned: list[Artifact] = list(plan_feeds(edition, bench.settings(**more)))
-    return {artifact.paths[0]: artifact.inputs for artifact in planned}
-
-
 def test_feeds_of_site_kinds_and_languages(bench: Bench) -> None:
-    assert set(feeds(bench)) == {
+    assert set(bench.feeds()) == {
         *("rss.xml", "siaran-pers/rss.xml", "berita/rss.xml"),
         *("en/rss.xml", "en/berita/rss.xml"),
     }
 
 
 def test_pages_are_in_no_feed(bench: Bench) -> None:
-    titles = {entry.title for feed in feeds(bench).values() for entry in feed.entries}
+    titles = {entry.title for feed in bench.feeds().values() for entry in feed.entries}
     assert titles == {"Siaran Satu", "Berita Dua", "Berita Tiga", "Story Three"}
 
 
@@ -59,13 +48,13 @@ def test_id_does_not_come_from_slug_title_or_date(bench: Bench) -> None:
     place = "berita/2026/11/awal"
     fields = story("Judul Awal", "2026-11-12 09:00 WIB", id="abc123def456")
     write_text(bench.content, place, fields)
-    before = next(e for e in feeds(bench)["rss.xml"].entries if e.title == "Judul Awal")
+    before = next(e for e in bench.feeds()["rss.xml"].entries if e.title == "Judul Awal")
     write_text(
         bench.content,
         place,
         {**fields, "title": "Judul Lain", "slug": "lain-sekali", "date": "2026-11-02 10:00 WIT"},
     )
-    after = next(e for e in feeds(bench)["rss.xml"].entries if e.title == "Judul Lain")
+    after = next(e for e in bench.feeds()["rss.xml"].entries if e.title == "Judul Lain")
     assert before.id == after.id == f"{TAG}:abc123def456"
     assert after.url.endswith("/berita/2026/11/lain-sekali/")
 
@@ -73,14 +62,14 @@ def test_id_does_not_come_from_slug_title_or_date(bench: Bench) -> None:
 def test_id_without_a_written_one_survives_title_and_slug(bench: Bench) -> None:
     place = "berita/2026/11/awal"
     write_text(bench.content, place, story("Judul Awal", "2026-11-12 09:00 WIB"))
-    first = next(e.id for e in feeds(bench)["rss.xml"].entries if e.title == "Judul Awal")
+    first = next(e.id for e in bench.feeds()["rss.xml"].entries if e.title == "Judul Awal")
     write_text(bench.content, place, story("Lain", "2026-11-13 09:00 WIB", slug="lain"))
-    assert first in [entry.id for entry in feeds(bench)["rss.xml"].entries]
+    assert first in [entry.id for entry in bench.feeds()["rss.xml"].entries]
 
 
 def test_translation_has_its_own_id(bench: Bench) -> None:
-    (original,) = [e for e in feeds(bench)["rss.xml"].entries if e.title == "Berita Tiga"]
-    (english,) = feeds(bench)["en/rss.xml"].entries
+    (original,) = [e for e in bench.feeds()["rss.xml"].entries if e.title == "Berita Tiga"]
+    (english,) = bench.feeds()["en/rss.xml"].entries
     assert english.id == f"{original.id}:en"
 
 
@@ -92,7 +81,7 @@ def test_newest_first_and_at_most_so_many(bench: Bench) -> None:
             story(f"N{day}", f"2026-11-0{day} 09:00 WIB"),
         )
     few = replace(agency(), feeds=replace(agency().feeds, items=4))
-    entries = feeds(bench, agency=few)["rss.xml"].entries
+    entries = bench.feeds(agency=few)["rss.xml"].entries
     assert [e.title for e in entries] == ["Siaran Satu", "Berita Dua", "N8", "N7"]
 
 
@@ -100,7 +89,7 @@ def test_order_is_of_instants_not_of_spellings(bench: Bench) -> None:
     """10:00 WIT is earlier than 09:00 WIB."""
     for name, date in (("wit", "2026-11-15 10:00 WIT"), ("wib", "2026-11-15 09:00 WIB")):
         write_text(bench.content, f"berita/2026/11/{name}", story(name, date))
-    assert [e.title for e in feeds(bench)["rss.xml"].entries][:2] == ["wib", "wit"]
+    assert [e.title for e in bench.feeds()["rss.xml"].entries][:2] == ["wib", "wit"]
 
 
 def test_updated_is_the_last_public_change(bench: Bench) -> None:
@@ -112,7 +101,7 @@ def test_updated_is_the_last_public_change(bench: Bench) -> None:
         "Naskah satu.",
     )
     (bench.content / "siaran-pers/2026/11/satu/a.jpg").unlink()
-    feed = feeds(bench)["siaran-pers/rss.xml"]
+    feed = bench.feeds()["siaran-pers/rss.xml"]
     (entry,) = feed.entries
     assert entry.published == "2026-11-10T09:00:00+07:00"
     assert entry.updated == feed.updated == "2026-11-11T08:00:00+07:00"
@@ -120,7 +109,7 @@ def test_updated_is_the_last_public_change(bench: Bench) -> None:
 
 
 def test_updated_of_a_feed_is_the_newest_of_its_entries(bench: Bench) -> None:
-    for feed in feeds(bench).values():
+    for feed in bench.feeds().values():
         assert feed.updated == max(entry.updated for entry in feed.entries)
 
 
@@ -137,7 +126,7 @@ def test_withdrawn_entry_is_a_notice(bench: Bench) -> None:
         ),
         "Naskah dua.",
     )
-    entry = next(e for e in feeds(bench)["berita/rss.xml"].entries if "Berita Dua" in e.title)
+    entry = next(e for e in bench.feeds()["berita/rss.xml"].entries if "Berita Dua" in e.title)
     assert entry.title == "[DITARIK] Berita Dua"
     assert entry.summary == "Keliru & < salah."
     assert entry.html == "<p><strong>Keliru &amp; &lt; salah.</strong></p>\n"
@@ -145,9 +134,9 @@ def test_withdrawn_entry_is_a_notice(bench: Bench) -> None:
 
 
 def test_addresses_are_absolute(bench: Bench) -> None:
-    (entry,) = [e for e in feeds(bench)["rss.xml"].entries if e.title == "Berita Tiga"]
+    (entry,) = [e for e in bench.feeds()["rss.xml"].entries if e.title == "Berita Tiga"]
     assert 'href="https://x.example/media/berita/2026/11/dua/"' in entry.html
-    (entry,) = [e for e in feeds(bench)["rss.xml"].entries if e.title == "Berita Dua"]
+    (entry,) = [e for e in bench.feeds()["rss.xml"].entries if e.title == "Berita Dua"]
     assert 'src="https://x.example/media/media/' in entry.html
     assert entry.url == "https://x.example/media/berita/2026/11/dua/"
 
@@ -165,7 +154,7 @@ def test_lead_first_then_text_then_the_other_photos(bench: Bench) -> None:
         "Awal.\n\n![](2.jpg)\n\nAkhir.",
         {f"{n}.jpg": picture((30, 20), seed=n) for n in (1, 2, 3)},
     )
-    (entry,) = [e for e in feeds(bench)["rss.xml"].entries if e.title == "Foto"]
+    (entry,) = [e for e in bench.feeds()["rss.xml"].entries if e.title == "Foto"]
     places = [entry.html.index(word) for word in ("nomor 1", "Awal", "nomor 2", "Akhir", "nomor 3")]
     assert places == sorted(places)
     assert entry.html.count("<figure>") == 3
@@ -182,15 +171,15 @@ def test_caption_and_alt_are_escaped(bench: Bench) -> None:
         ),
         "Naskah dua.",
     )
-    (entry,) = [e for e in feeds(bench)["rss.xml"].entries if e.title == "Berita Dua"]
+    (entry,) = [e for e in bench.feeds()["rss.xml"].entries if e.title == "Berita Dua"]
     assert 'alt="Papan &quot;5 &lt; 6&quot; &amp; lain"' in entry.html
     assert "A &amp; B &lt; C (X &amp; Y)" in entry.html
 
 
 def test_categories_are_topic_and_tags(bench: Bench) -> None:
-    (entry,) = [e for e in feeds(bench)["rss.xml"].entries if e.title == "Berita Dua"]
+    (entry,) = [e for e in bench.feeds()["rss.xml"].entries if e.title == "Berita Dua"]
     assert entry.categories == ("Infrastruktur", "air", "api")
-    (english,) = feeds(bench)["en/rss.xml"].entries
+    (english,) = bench.feeds()["en/rss.xml"].entries
     assert english.categories[0] == "Social Affairs"
 
 
@@ -208,7 +197,7 @@ def test_nothing_in_a_feed_lies_in_the_future(bench: Bench) -> None:
         story("Besok", "2026-11-09 09:00 WIB", corrections=[note]),
     )
     try:
-        newest = max(feed.updated for feed in feeds(bench).values())
+        newest = max(feed.updated for feed in bench.feeds().values())
     except ContentError:
         return
     assert newest <= "2026-11-21T09:00:00+07:00"
@@ -221,5 +210,5 @@ def test_embargoed_item_is_published_at_its_embargo(bench: Bench) -> None:
         "berita/2026/11/nanti",
         story("Nanti", "2026-11-01 09:00 WIB", embargo="2026-11-20 09:00 WIB"),
     )
-    (entry,) = [e for e in feeds(bench)["rss.xml"].entries if e.title == "Nanti"]
+    (entry,) = [e for e in bench.feeds()["rss.xml"].entries if e.title == "Nanti"]
     assert entry.updated >= "2026-11-20T09:00:00+07:00"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from newsroom.errors import SettingsError
 from newsroom.pages.colors import check_colors, contrast
-from newsroom.pages.plan import plan_pages
 from newsroom.pages.values import FrontPage, IndexPage, ItemPage, ListPage, Page
 from newsroom.settings import Colors, Front
-from newsroom.syndication.bundle import bundle_urls
 from tests.site.tree import (
     Bench,
     agency,
@@ -41,15 +38,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     """Return the pages of the whole sample."""
     made = Bench(tmp_path_factory.mktemp("halaman"))
     write_sample(made.content)
-    return pages(made)
-
-
-def pages(bench: Bench, **more: Any) -> dict[str, Page]:
-    """Return address -> value of every page."""
-    settings = bench.settings(**more)
-    edition = bench.open(**more).edition
-    planned = plan_pages(edition, settings, bundle_urls(edition))
-    return {a.inputs.url: a.inputs for a in planned if isinstance(a.inputs, Page)}
+    return made.pages()
 
 
 def titles(page: Page) -> list[str]:
@@ -75,7 +64,7 @@ def test_lead_without_any_photo(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     for day in (1, 2):
         write_text(bench.content, f"berita/2026/11/n{day}", story(f"N{day}", f"2026-11-0{day}"))
-    front = pages(bench)[""]
+    front = bench.pages()[""]
     assert isinstance(front, FrontPage)
     assert front.lead is not None
     assert front.lead.title == "N2"
@@ -85,7 +74,7 @@ def test_lead_without_any_photo(tmp_path: Path) -> None:
 def test_a_site_without_news_has_a_front_page(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     write_text(bench.content, "halaman/tentang", common("Tentang", "2025-01-02"))
-    found = pages(bench)
+    found = bench.pages()
     assert set(found) == {"", "404.html", "halaman/tentang/"}
     front = found[""]
     assert isinstance(front, FrontPage)
@@ -105,11 +94,11 @@ def test_withdrawn_items_do_not_lead(sample: dict[str, Page]) -> None:
 
 def test_a_list_shows_the_newest_and_months_for_the_rest(bench: Bench) -> None:
     few = replace(agency(), front=Front(items=2))
-    found = pages(bench, agency=few)["topik/infrastruktur/"]
+    found = bench.pages(agency=few)["topik/infrastruktur/"]
     assert titles(found) == ["Siaran Satu", "Berita Dua"]
     assert isinstance(found, ListPage)
     assert found.months == ()
-    one = pages(bench, agency=replace(agency(), front=Front(items=1)))["topik/infrastruktur/"]
+    one = bench.pages(agency=replace(agency(), front=Front(items=1)))["topik/infrastruktur/"]
     assert isinstance(one, ListPage)
     assert titles(one) == ["Siaran Satu"]
     assert one.total == 2
@@ -118,13 +107,13 @@ def test_a_list_shows_the_newest_and_months_for_the_rest(bench: Bench) -> None:
 
 def test_a_closed_month_does_not_know_the_newest(bench: Bench) -> None:
     """Planned anew after a new item, an older month's page is the same value."""
-    before = pages(bench)["arsip/2026/10/"]
+    before = bench.pages()["arsip/2026/10/"]
     write_text(bench.content, "berita/2026/11/baru", story("Baru", "2026-11-20 09:00 WIB"))
-    assert pages(bench)["arsip/2026/10/"] == before
+    assert bench.pages()["arsip/2026/10/"] == before
 
 
 def test_a_new_month_is_linked_from_the_one_before(bench: Bench) -> None:
-    before = pages(bench)["arsip/2026/11/"]
+    before = bench.pages()["arsip/2026/11/"]
     assert isinstance(before, ListPage)
     assert before.following is None
     assert before.previous is not None
@@ -134,7 +123,7 @@ def test_a_new_month_is_linked_from_the_one_before(bench: Bench) -> None:
 def test_days_are_of_the_zone_of_the_site(bench: Bench) -> None:
     """00:30 WIT of the 12th is the 11th in Palangka Raya."""
     write_text(bench.content, "berita/2026/11/malam", story("Malam", "2026-11-12 00:30 WIT"))
-    found = pages(bench)["arsip/2026/11/"]
+    found = bench.pages()["arsip/2026/11/"]
     assert isinstance(found, ListPage)
     day = next(day for day in found.days if day.cards[0].title == "Malam")
     assert (day.iso, day.label) == ("2026-11-11", "Rabu, 11 November 2026")
@@ -158,12 +147,12 @@ def test_tags_that_are_written_differently_are_one(bench: Bench) -> None:
         "berita/2026/11/besar",
         story("Besar", "2026-11-12 09:00 WIB", tags=["AIR", "air", "Air!"]),
     )
-    assert titles(pages(bench)["tag/air/"]) == ["Besar", "Siaran Satu", "Berita Dua"]
+    assert titles(bench.pages()["tag/air/"]) == ["Besar", "Siaran Satu", "Berita Dua"]
 
 
 def test_a_tag_without_letters_has_no_front_and_no_link(bench: Bench) -> None:
     write_text(bench.content, "berita/2026/11/tanda", story("T", "2026-11-12", tags=["!!!", "ok"]))
-    found = pages(bench)
+    found = bench.pages()
     page = found["berita/2026/11/tanda/"]
     assert isinstance(page, ItemPage)
     assert [link.url for link in page.tags] == ["tag/ok/"]
@@ -188,14 +177,14 @@ def test_related_looks_only_back(bench: Bench) -> None:
             f"berita/2026/11/n{day}",
             story(f"N{day}", f"2026-11-0{day} 09:00 WIB", tags=tags),
         )
-    page = pages(bench)["siaran-pers/2026/11/satu/"]
+    page = bench.pages()["siaran-pers/2026/11/satu/"]
     assert isinstance(page, ItemPage)
     assert [card.title for card in page.related] == ["Berita Dua", "N1", "N5"]
-    before = pages(bench)["berita/2026/11/n3/"]
+    before = bench.pages()["berita/2026/11/n3/"]
     write_text(
         bench.content, "berita/2026/11/n9", story("N9", "2026-11-09 10:00 WIB", tags=["lain"])
     )
-    assert pages(bench)["berita/2026/11/n3/"] == before
+    assert bench.pages()["berita/2026/11/n3/"] == before
 
 
 def test_item_shows_what_it_has(sample: dict[str, Page]) -> None:
@@ -230,7 +219,7 @@ def test_own_film_and_captions_are_addresses(sample: dict[str, Page]) -> None:
 
 def test_share_links_are_quoted(bench: Bench) -> None:
     write_text(bench.content, "berita/2026/11/q", story("A & B? #c +d", "2026-11-12 09:00 WIB"))
-    page = pages(bench)["berita/2026/11/q/"]
+    page = bench.pages()["berita/2026/11/q/"]
     assert isinstance(page, ItemPage)
     address = "https%3A%2F%2Fx.example%2Fmedia%2Fberita%2F2026%2F11%2Fq%2F"
     for link in page.shares:
@@ -278,7 +267,7 @@ def test_menu_leads_only_to_what_is_there(sample: dict[str, Page]) -> None:
 def test_a_local_service_waits_for_its_page(bench: Bench, sample: dict[str, Page]) -> None:
     with_page = [link.url for link in sample[""].site.services]
     assert "halaman/permohonan-informasi/" in with_page
-    without = [link.url for link in pages(bench)[""].site.services]
+    without = [link.url for link in bench.pages()[""].site.services]
     assert "halaman/permohonan-informasi/" not in without
     assert "tel:112" in without
 
@@ -286,26 +275,26 @@ def test_a_local_service_waits_for_its_page(bench: Bench, sample: dict[str, Page
 def test_one_language_has_no_switch(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     write_text(bench.content, "berita/2026/11/a", story("A", "2026-11-02"))
-    found = pages(bench)
+    found = bench.pages()
     assert [link.lang for link in found[""].site.languages] == ["id"]
     assert not [url for url in found if url.startswith("en/")]
 
 
 def test_preview_marks_only_what_is_not_public(bench: Bench) -> None:
     write_held(bench.content, "2026-12-01 09:00 WIB")
-    found = pages(bench, preview=True)
+    found = bench.pages(preview=True)
     marked = {url for url, page in found.items() if page.banner}
     assert marked == {"siaran-pers/2026/11/kanarislug-anggaran/", "berita/2026/11/kanaribesok/"}
     assert all(page.site.preview for page in found.values())
-    assert not any(page.site.preview or page.banner for page in pages(bench).values())
+    assert not any(page.site.preview or page.banner for page in bench.pages().values())
 
 
 def test_photo_addresses_change_with_the_photo(bench: Bench) -> None:
     """A photo's address is made of its bytes, so that it may be cached for ever."""
     place = "berita/2026/11/dua/"
-    first = pages(bench)[place]
+    first = bench.pages()[place]
     (bench.content / place / "b.jpg").write_bytes(picture((40, 30), seed=40))
-    second = pages(bench)[place]
+    second = bench.pages()[place]
     assert isinstance(first, ItemPage)
     assert isinstance(second, ItemPage)
     assert first.lead is not None
@@ -317,7 +306,7 @@ def test_one_photo_for_two_items_has_one_address(bench: Bench) -> None:
     data = (bench.content / "berita/2026/11/dua/b.jpg").read_bytes()
     fields = story("Lagi", "2026-11-12", photos=[photo("x.jpg")])
     write_text(bench.content, "berita/2026/11/lagi", fields, "Isi.", {"x.jpg": data})
-    found = pages(bench)
+    found = bench.pages()
     one, two = found["berita/2026/11/dua/"], found["berita/2026/11/lagi/"]
     assert isinstance(one, ItemPage)
     assert isinstance(two, ItemPage)

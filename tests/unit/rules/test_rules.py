@@ -3,54 +3,81 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
 
-from newsroom.content.items import make_items
-from newsroom.content.library import read_library
+from newsroom.content.folder import Folder
+from newsroom.content.reading import read_content
 from newsroom.edition import quiet
 from newsroom.engine.store import Store
-from newsroom.rules import Rule, all_rules
+from newsroom.problems import Problem
+from newsroom.rules import Rule, all_rules, judge, rules_for
 from newsroom.rules.desk import Desk
 from tests.conftest import NOW, ContentDesk, make_desk
 from tests.golden.cases import Case, expectation, read_cases
 
 
-def gather(content: ContentDesk, cases: list[Case]) -> Desk:
+@dataclass
+class Views:
+    """What the rules look at: each folder by itself, then the desk."""
+
+    desk: Desk
+    folders: list[Folder] = field(default_factory=list)
+
+    def find(self, rule: Rule) -> list[Problem]:
+        """Return what a rule finds, wherever it looks."""
+        views = self.folders if rule in rules_for(Folder) else [self.desk]
+        return [problem for view in views for problem in rule(view)]
+
+
+def gather(content: ContentDesk, cases: list[Case]) -> Iterator[Views]:
     for case in cases:
         case.write(content)
-    settings = content.settings
-    with Store(settings.state) as store:
-        library = read_library(settings.content, settings.agency.limits, store, 1, quiet)
-    reading = make_items(library, settings)
-    return Desk(reading.sound, reading.legible, library, settings, NOW)
+    folders: list[Folder] = []
+
+    def look(folder: Folder) -> list[Problem]:
+        folders.append(folder)
+        return judge(folder)
+
+    with Store(content.settings.state) as store:
+        reading = read_content(content.settings, store, look, 1, quiet)
+        yield Views(Desk(reading, content.settings, NOW, store), folders)
 
 
 @pytest.fixture(scope="module")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Views]:
     cases = [case for case in read_cases("rusak.txt") if not case.put_off]
-    return gather(make_desk(tmp_path_factory.mktemp("rusak")), cases)
+    yield from gather(make_desk(tmp_path_factory.mktemp("rusak")), cases)
 
 
 @pytest.fixture(scope="module")
-def right(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return gather(make_desk(tmp_path_factory.mktemp("baik")), read_cases("baik.txt"))
+def right(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Views]:
+    yield from gather(make_desk(tmp_path_factory.mktemp("baik")), read_cases("baik.txt"))
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.__name__)
 def test_a_rule_says_what_it_is_and_finds_what_breaks_it(
-    rule: Rule, broken: Desk, right: Desk
+    rule: Rule, broken: Views, right: Views
 ) -> None:
     assert rule.__doc__ and rule.__doc__.endswith(".")
-    assert list(rule(right)) == []
+    assert right.find(rule) == []
     expected = {expectation(line).code for c in read_cases("rusak.txt") for line in c.expected}
-    found = {problem.code for problem in rule(broken)}
+    found = {problem.code for problem in broken.find(rule)}
     assert found, "add a case to tests/golden/rusak.txt"
     assert found <= expected
 
 
-def test_no_rule_tells_the_same_twice(broken: Desk) -> None:
-    found = [problem for rule in all_rules() for problem in rule(broken)]
+def test_each_rule_looks_at_a_folder_or_at_the_desk() -> None:
+    """One whose parameter is neither would never be asked."""
+    assert set(rules_for(Folder)) | set(rules_for(Desk)) == set(all_rules())
+    assert set(rules_for(Folder)).isdisjoint(rules_for(Desk))
+    assert rules_for(Folder) and rules_for(Desk)
+
+
+def test_no_rule_tells_the_same_twice(broken: Views) -> None:
+    found = [problem for rule in all_rules() for problem in broken.find(rule)]
     told = Counter((p.path, p.line, p.column, p.code, str(p.params)) for p in found)
     assert [problem for problem, count in told.items() if count > 1] == []
 
