@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -93,9 +92,9 @@ def _unknown(name: str) -> SettingsError:
 def start_method() -> str:
     """Return how to start processes: `fork` where it is safe and quick, else `spawn`.
 
-    A fork copies the locks that other threads hold, such as those of Dask's client, for ever.
+    A fork copies the locks that other threads hold for ever; those of Dask's client may be held.
     """
-    alone = threading.active_count() == 1
+    alone = "distributed" not in sys.modules
     return "fork" if sys.platform == "linux" and alone else "spawn"
 
 

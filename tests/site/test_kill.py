@@ -354,9 +354,9 @@ def test_what_a_kill_left_aside_goes_with_the_next_build(slot: Slot, clean: Clea
     with Warm(project, harm=Harm(course.placed())) as started:
         started.wait()
     assert pair.which(project) == "new"
-    assert beside(project) != slot.names
     finish(Warm(project))
     assert beside(project) == slot.names
+    assert inventory(project.root / ".output-next") == clean.edition("removal")
 
 
 @pytest.mark.long

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -69,20 +68,12 @@ def test_another_name_is_refused(name: str) -> None:
     assert told.value.params == {"name": name}
 
 
-def test_a_process_with_threads_is_not_forked() -> None:
-    """A lock that another thread holds at that moment would be locked for ever."""
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    before = start_method()
-    thread.start()
-    try:
-        assert start_method() == "spawn"
-        with open_executor("processes", 2) as executor:
-            assert executor.submit(len, "abc").result() == 3
-    finally:
-        done.set()
-        thread.join()
-    assert before == start_method() == ("fork" if sys.platform == "linux" else "spawn")
+def test_a_process_with_a_client_of_dask_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that one of its threads holds at that moment would be locked for ever."""
+    monkeypatch.delitem(sys.modules, "distributed", raising=False)
+    assert start_method() == ("fork" if sys.platform == "linux" else "spawn")
+    monkeypatch.setitem(sys.modules, "distributed", sys)
+    assert start_method() == "spawn"
 
 
 # Dask ------------------------------------------------------------------------------------------
