@@ -22,7 +22,6 @@ from newsroom.engine.build import Progress
 from newsroom.engine.executor import job_count
 from newsroom.engine.fingerprint import code_digest
 from newsroom.engine.output import only_one
-from newsroom.engine.pool import Aside
 from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.engine.store import DamageError, Store
 from newsroom.errors import BuildError, OutputError, SettingsError
@@ -30,7 +29,7 @@ from newsroom.messages import mark, translate
 from newsroom.model import Opening
 from newsroom.pages.colors import check_colors
 from newsroom.plan import ROOMS, plan
-from newsroom.press import WORKER_ENDED, Found, Report, begin_survey, print_edition
+from newsroom.press import WORKER_ENDED, Report, begin_survey, print_edition
 from newsroom.settings import Agency, Settings, check_siteurl, load_agency
 
 OUR_WORK = (
@@ -54,7 +53,6 @@ class Run:
     clock: Reading
     opening: Opening | None
     rooms: set[str] = field(default_factory=set)
-    survey: Aside[Found | None] | None = None
     used: bool = False
     lock: ExitStack = field(default_factory=ExitStack)
 
@@ -108,16 +106,16 @@ def open_run(
 
     From here to the end of the run no other build may work on the same state: one that read before
     a withdrawal and placed after it would bring the text back. `waiting` is called when it has to
-    wait. Meanwhile another process looks whether the output is as it was left.
+    wait.
     """
     gc.disable()  # what a run makes it keeps; going through it again and again took a quarter
     settings = make_settings(pelican)
     with _in_words(), ExitStack() as stack:
         stack.enter_context(only_one(settings.state, waiting))
         clock = read_clock()
-        survey = begin_survey(settings.state, Path(pelican["OUTPUT_PATH"]))
+        stack.callback(gc.enable)
         opening = _open(settings, clock, progress)
-        return Run(settings, clock, opening, survey=survey, lock=stack.pop_all())
+        return Run(settings, clock, opening, lock=stack.pop_all())
 
 
 def _open(settings: Settings, clock: Reading, progress: Progress) -> Opening:
@@ -165,13 +163,11 @@ def finish_run(run: Run, output: Path, progress: Progress) -> Report:
         except DamageError:
             opening = _open(run.settings, run.clock, progress)
             return _print(run, opening, output, progress)
-        finally:
-            gc.enable()
 
 
 def _print(run: Run, opening: Opening, output: Path, progress: Progress) -> Report:
     planned = partial(plan, opening.edition, run.settings)
-    survey, run.survey = run.survey, None
+    survey = begin_survey(run.settings.state, output)
     return print_edition(planned, opening, run.settings, output, run.clock, progress, survey)
 
 
