@@ -35,6 +35,7 @@ from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
 from newsroom.model import Account, Opening
 from newsroom.moments import write_utc
+from newsroom.pages.render import forget_theme
 from newsroom.settings import Settings
 
 FEW = 16
@@ -121,6 +122,7 @@ def print_edition(
     """
     began = time.monotonic()
     check_output(output)
+    forget_theme()  # `pelican --autoreload` builds again and again in one process
     with Store(settings.state) as store:
         standing = _look(store, output)
         if standing.last:

@@ -35,11 +35,12 @@ class Index:
 
 
 def load_index(state: Path, key: str | None = None) -> Index:
-    """Return the index (with this key); an empty one if it is gone, old or damaged."""
+    """Return the index (with this key); an empty one if it is gone, of another shape or damaged."""
     data = read_sealed(state / INDEX_NAME)
-    if data is None:
+    try:
+        found, folders, rows, special, unsettled = orjson.loads(data or b"")
+    except (TypeError, ValueError):
         return Index(key or "")
-    found, folders, rows, special, unsettled = orjson.loads(data)
     if key is not None and found != key:
         return Index(key)
     return Index(found, folders, tuple(records_of(rows)), frozenset(special), set(unsettled))

@@ -90,6 +90,13 @@ def environment(theme: Path, lang: str, compiled: Path | None = None) -> Environ
     return found
 
 
+def forget_theme() -> None:
+    """Let templates and catalogues be read again: a process may outlive their change."""
+    environment.cache_clear()
+    catalogue.cache_clear()
+    _parts.clear()
+
+
 def part(found: Environment, name: str) -> Markup:
     """Return a partial that neighbours have in common: rendered for the first, kept for the others.
 

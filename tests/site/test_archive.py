@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 from datetime import UTC, datetime
@@ -63,15 +64,18 @@ def built(tmp_path_factory: pytest.TempPathFactory):
     )
     with Store(settings.state) as store:
         opening = open_edition(settings, NOW, store, jobs=2)
+        records = opening.edition.items
+        found = store.items(record.digest for record in records)
+        items = [pickle.loads(found[record.digest]) for record in records]
     run = Run(settings, Reading(NOW, given=True), opening)
     for room in ROOMS:
         add_plan(run, room)
     report = finish_run(run, place / "output", lambda *_: None)
-    return imported, opening, report, place / "output"
+    return imported, opening, items, report, place / "output"
 
 
 def test_every_text_of_the_archive_is_an_item(built) -> None:
-    _, opening, report, _ = built
+    _, opening, _, report, _ = built
     texts = sorted(path.relative_to(ARCHIVE).as_posix() for path in ARCHIVE.rglob("*.md"))
     assert len(texts) == len(opening.edition.items) == 871
     sums = report.account.sums()
@@ -79,8 +83,8 @@ def test_every_text_of_the_archive_is_an_item(built) -> None:
 
 
 def test_every_item_has_a_page_with_its_title_and_words(built) -> None:
-    _, opening, _, output = built
-    for item in opening.edition.items:
+    *_, items, _, output = built
+    for item in items:
         page = (output / item.url / "index.html").read_text(encoding="utf-8")
         plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
         assert item.fields.title in plain, item.path
@@ -90,7 +94,7 @@ def test_every_item_has_a_page_with_its_title_and_words(built) -> None:
 
 
 def test_pages_and_items_are_the_same_number(built) -> None:
-    _, opening, report, output = built
+    _, opening, _, report, output = built
     depth = re.compile(r"^en/berita/\d{4}/\d{2}/[^/]+/index\.html$")
     pages = [path for path in report.result.manifest.entries if depth.match(path)]
     assert len(pages) == len(opening.edition.items)
@@ -99,13 +103,16 @@ def test_pages_and_items_are_the_same_number(built) -> None:
 
 
 def test_every_photo_that_was_copied_is_shown(built) -> None:
-    _, opening, report, _ = built
-    shown = {attached.file.path for item in opening.edition.items for attached in item.photos}
-    sources = {path for entry in report.result.manifest.entries.values() for path in entry.sources}
-    content = opening.account.states
-    assert shown == {path for path in content if not path.endswith(".md")}
-    hashes = {a.file.sha256 for item in opening.edition.items for a in item.photos}
-    assert len(sources & shown) >= len(hashes)
+    """By an item whose page names renditions of it, all of them published."""
+    _, opening, items, report, output = built
+    shown = {attached.file.path for item in items for attached in item.photos}
+    assert shown == {path for path in opening.account.states if not path.endswith(".md")}
+    for record in opening.edition.items:
+        page = (output / record.url / "index.html").read_text(encoding="utf-8")
+        for photo in record.photos:
+            assert photo.outputs
+            assert set(photo.outputs) <= set(report.result.manifest.entries)
+            assert any(path in page for path in photo.outputs), photo.path
 
 
 def test_random_edits_give_what_a_clean_build_gives(
