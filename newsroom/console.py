@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
+import traceback
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from newsroom.engine.manifest import Diff
@@ -104,6 +107,48 @@ def show_error(error: NewsroomError) -> None:
 def say_untouched() -> None:
     """Tell, after a build that failed, that the site is as it was."""
     say(mark("Nothing was published; the old edition is untouched."))
+
+
+@contextmanager
+def ended_in_words(state: Path, *, leave: bool = True) -> Iterator[None]:
+    """Tell what ends a step in words, then `leave` the process: 1, or 130 when it was stopped.
+
+    What nobody foresaw is a defect of ours: its trace is kept in the state folder for us.
+    """
+    try:
+        yield
+        return
+    except BrokenPipeError:  # nobody reads on
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say(mark("Stopped."), error=True)
+        leave, status = True, 130
+    except NewsroomError as error:
+        show_error(error)
+        status = 1
+    except Exception as error:
+        _show_defect(error, state / "defect.txt")
+        status = 1
+    say_untouched()
+    if leave:
+        sys.exit(status)
+
+
+def _show_defect(error: Exception, trace: Path) -> None:
+    try:
+        trace.parent.mkdir(parents=True, exist_ok=True)
+        trace.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        trace = Path("-")
+    say(
+        mark(
+            "This is a fault of the newsroom, not of your content ({reason}). "
+            "Send {trace} to those who maintain it."
+        ),
+        error=True,
+        reason=f"{type(error).__name__}: {error}",
+        trace=trace,
+    )
 
 
 class ProgressLine:

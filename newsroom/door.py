@@ -29,7 +29,7 @@ from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.engine.store import DamageError
 from newsroom.errors import NewsroomError
 from newsroom.pelican_call import call_pelican
-from newsroom.press import survey_now, write_report
+from newsroom.press import note_look, survey_now, write_report
 
 _NOTE = "door.json"
 _PATHS = ("PATH", "THEME", "AGENCY", "STATE_PATH", "OUTPUT_PATH")
@@ -84,6 +84,8 @@ def _report(note: Mapping[str, Any], pelican: Mapping[str, Any]) -> dict[str, An
     found = aside.result()
     if refused or not same or found is None or not found.is_clean(report["edition"]):
         return None
+    if found.survey.read:
+        note_look(state, output, found)
     nothing = {"added": 0, "changed": 0, "removed": 0}
     made = {"built": 0, "kept": sum(report["artifacts"].values())}
     report = {**report, "artifacts": made, "changed": nothing, "seconds": 0.0}

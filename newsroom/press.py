@@ -30,7 +30,7 @@ from newsroom.engine.output import (
     twin_of,
 )
 from newsroom.engine.pool import Aside
-from newsroom.engine.store import INDEX, Placed, Store
+from newsroom.engine.store import INDEX, DamageError, Placed, Store
 from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
 from newsroom.model import Account, Opening
@@ -92,15 +92,24 @@ def survey_now(state: Path, output: Path) -> Aside[Found | None]:
 
 
 def _survey(state: Path, output: Path) -> Found | None:
-    with Store(state) as store:
-        return _compare(_look(store, output), output)
+    try:
+        with Store(state, anew=False) as store:
+            return _compare(_look(store, output), output)
+    except DamageError:
+        return None
 
 
 def _compare(standing: _Standing, output: Path) -> Found | None:
     if standing.last is None or not standing.known:
         return None
-    found = survey(output, standing.entries, standing.last.settled)
+    found = survey(output, standing.entries, standing.last.looked)
     return Found(standing.last, standing.twin, found)
+
+
+def note_look(state: Path, output: Path, found: Found) -> None:
+    """Note that an output was found clean, so that what was touched till then is not read again."""
+    with Store(state, anew=False) as store:
+        store.note_look(_name(output), found.placed, found.survey.began)
 
 
 Plan = Callable[[Mapping[str, str]], Planned]
@@ -140,8 +149,12 @@ def print_edition(
     return report
 
 
+def _name(output: Path) -> str:
+    return str(output.resolve())
+
+
 def _look(store: Store, output: Path) -> _Standing:
-    key = str(output.resolve())
+    key = _name(output)
     last = store.last_edition(key)
     if last is None or not output.exists():
         return _Standing({}, last, False, False)
@@ -232,22 +245,23 @@ def _place(
     now: str,
 ) -> str:
     """Put the edition in place, unless it is there; note it, and return its name."""
-    key, last = str(output.resolve()), standing.last
+    key, last = _name(output), standing.last
     gone = {*diff.removed, *found.extra}
     if last and standing.known and not (result.put or gone):
-        edition, settled = last.edition, last.settled
+        edition, looked = last.edition, found.began
         if not (standing.twin and found.twin):
-            settled = mirror(result.manifest, (), (), output, ready=False)
+            mirror(result.manifest, (), (), output, ready=False)
     else:
         edition = result.manifest.edition
         ready = standing.twin and standing.known and found.twin
-        settled = place(result.manifest, result.put, gone, store, output, ready)
+        began = place(result.manifest, result.put, gone, store, output, ready)
+        looked = found.began or began
     removed = diff.removed if standing.known else ()
     differs = {**result.renamed, **result.put}
     with suppress(OSError, sqlite3.Error):  # it is out; one that is not noted is laid out anew
         if not standing.known:
             store.forget_edition(key)
-        store.note_edition(key, Placed(now, edition, settled), removed, differs)
+        store.note_edition(key, Placed(now, edition, looked), removed, differs)
     return edition
 
 

@@ -2,8 +2,8 @@
 
 Beside `output` lies its twin, `.output-next`: the same files (hard links), where the next edition
 is prepared by changing only what differs; then the two folders change places by one rename(2).
-Nothing that is done to the site goes unnoticed: a file or folder that was touched after an edition
-had settled has a later ctime, which no program can set back.
+Nothing that is done to the site goes unnoticed: a file or folder that was touched since it was last
+looked at has a later ctime, which no program can set back.
 """
 
 from __future__ import annotations
@@ -33,11 +33,17 @@ _RENAME_EXCHANGE = 2
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is not as it should be: files wrong or gone, and files that are too many; the twin."""
+    """What is not as it should be: files wrong or gone, files that are too many; is the twin whole?
+
+    `began` is when the look began (ns, by the clock of the disk): what is touched from then on is
+    to be looked at again. `read` tells how many files had to be read.
+    """
 
     wrong: frozenset[str] = frozenset()
     extra: frozenset[str] = frozenset()
     twin: bool = False
+    began: int = 0
+    read: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.wrong or self.extra)
@@ -71,15 +77,19 @@ def edition_at(folder: Path) -> str:
 # Looking ---------------------------------------------------------------------------------------
 
 
-def survey(output: Path, entries: Mapping[str, Entry], settled: int) -> Survey:
+def survey(output: Path, entries: Mapping[str, Entry], looked: int) -> Survey:
     """Compare an output and its twin with their manifest; only what was touched is read.
 
-    Both are links to the same files. So files are looked at once, and folders in both: whoever
-    replaces a file, adds or removes one touches a folder, whoever writes into one touches it.
+    `looked` is when they were last looked at. Both are links to the same files. So files are
+    looked at once, and folders in both: whoever replaces a file, adds or removes one touches a
+    folder, whoever writes into one touches it.
     """
+    began = _tick(output) or looked
     folders = _folders(entries)
-    wrong, extra = set(_touched_files(str(output), entries, settled)), set()
-    for path in _touched_names(str(output), folders, settled):
+    touched = list(_touched_files(str(output), entries, looked))
+    wrong = {path for path in touched if not _is(f"{output}/{path}", entries[path])}
+    extra: set[str] = set()
+    for path in _names_in_touched(str(output), folders, looked):
         entry = entries.get(path)
         if path in folders:  # no folder any more: what seems to lie in it lies elsewhere
             extra.add(path)
@@ -88,54 +98,94 @@ def survey(output: Path, entries: Mapping[str, Entry], settled: int) -> Survey:
             extra.add(path)
         elif not _is(f"{output}/{path}", entry):
             wrong.add(path)
-    twin = _is_untouched(str(twin_of(output)), folders, settled)
-    return Survey(frozenset(wrong), frozenset(extra), twin)
+    twin = _is_twin(str(twin_of(output)), str(output), folders, entries, looked)
+    return Survey(frozenset(wrong), frozenset(extra), twin, began, len(touched))
 
 
-def _is_untouched(base: str, folders: set[str], settled: int) -> bool:
-    """Tell whether all folders are there, and in none of them a file was replaced or removed."""
+def _tick(output: Path) -> int:
+    """Return what time it is (ns) by the clock of the output's disk; 0 where it is read-only."""
+    marker = output / MARKER
     try:
-        found = (os.lstat(f"{base}/{folder}") for folder in folders)
-        return all(S_ISDIR(one.st_mode) and one.st_ctime_ns <= settled for one in found)
+        status = marker.stat()
+        os.utime(marker, ns=(status.st_atime_ns, status.st_mtime_ns))
+        return marker.stat().st_ctime_ns
     except OSError:
-        return False
+        return 0
 
 
-def _touched_files(base: str, entries: Mapping[str, Entry], settled: int) -> Iterator[str]:
-    """Yield the files that are gone, or were touched and are not what they were."""
+def _touched_files(base: str, entries: Mapping[str, Entry], looked: int) -> Iterator[str]:
+    """Yield the files that are gone, or were touched."""
     for path, entry in entries.items():
         try:
             status = os.lstat(f"{base}/{path}")
         except OSError:
             yield path
             continue
-        touched = status.st_ctime_ns > settled or status.st_size != entry[2]
-        if (touched or not S_ISREG(status.st_mode)) and not _is(f"{base}/{path}", entry):
+        same = status.st_ctime_ns < looked and status.st_size == entry[2]
+        if not same or not S_ISREG(status.st_mode):
             yield path
 
 
-def _touched_names(base: str, folders: set[str], settled: int) -> Iterator[str]:
+def _touched_folders(base: str, folders: set[str], looked: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield folders that were touched, with what lies in them. Raises OSError for one gone."""
+    for folder in folders:
+        place = f"{base}/{folder}"
+        status = os.lstat(place)
+        if not S_ISDIR(status.st_mode):
+            raise NotADirectoryError(place)
+        if status.st_ctime_ns >= looked:
+            yield folder, os.listdir(place)
+
+
+def _names_in_touched(base: str, folders: set[str], looked: int) -> Iterator[str]:
     """Yield what lies in folders that were touched, and folders that are none any more."""
     for folder in folders:
         try:
-            status = os.lstat(f"{base}/{folder}")
-            if not S_ISDIR(status.st_mode):
-                yield folder
-                continue
-            if status.st_ctime_ns <= settled:
-                continue
-            names = os.listdir(f"{base}/{folder}")
+            for _, names in _touched_folders(base, {folder}, looked):
+                paths = {f"{folder}/{name}".lstrip("/") for name in names}
+                yield from paths - folders - {MARKER}
+        except NotADirectoryError:
+            yield folder
         except OSError:
             continue  # gone with its files, which were found wrong
-        for name in names:
-            path = f"{folder}/{name}".lstrip("/")
-            if path not in folders and path != MARKER:
-                yield path
+
+
+def _is_twin(
+    twin: str, output: str, folders: set[str], entries: Mapping[str, Entry], looked: int
+) -> bool:
+    """Tell whether the twin has all folders, and those that were touched hold what they should."""
+    try:
+        touched = dict(_touched_folders(twin, folders, looked))
+    except OSError:
+        return False
+    expected = {folder: {MARKER} if folder == "" else set() for folder in touched}
+    for path in (*entries, *(folder for folder in folders if folder)):
+        above, _, name = path.rpartition("/")
+        if above in touched:
+            expected[above].add(name)
+    return all(
+        expected[folder] == set(names)
+        and all(
+            _are_one(f"{twin}/{path}", f"{output}/{path}") or _is(f"{twin}/{path}", entries[path])
+            for path in (f"{folder}/{name}".lstrip("/") for name in names)
+            if path in entries
+        )
+        for folder, names in touched.items()
+    )
+
+
+def _are_one(first: str, second: str) -> bool:
+    try:
+        return os.path.samestat(os.lstat(first), os.lstat(second))
+    except OSError:
+        return False
 
 
 def _is(path: str, entry: Entry) -> bool:
     try:
         with open(path, "rb", opener=_no_link) as file:
+            if not S_ISREG(os.fstat(file.fileno()).st_mode):
+                return False
             data = file.read()
     except OSError:
         return False
@@ -167,7 +217,7 @@ def place(
     output: Path,
     ready: bool,
 ) -> int:
-    """Make `output` hold exactly the manifest's files; return when all had settled (ns).
+    """Make `output` hold exactly the manifest's files; return when that began (ns).
 
     With `ready` the twin is whole but for the paths to `put` and those that are `gone`; else it is
     laid out anew. Raises OutputError; then `output` is untouched.
@@ -180,6 +230,7 @@ def place(
             twin.mkdir(parents=True)
             put, gone = list(manifest.entries), []
         (twin / MARKER).unlink(missing_ok=True)
+        began = twin.stat().st_ctime_ns
         _remove(twin, [*gone, *put] if ready else [])
         _fill(twin, put, lambda path, target: _copy(manifest.entries[path], store, target))
         _mark(twin, manifest)
@@ -190,13 +241,14 @@ def place(
             mark("the edition could not be put in place ({reason}); the old one is untouched"),
             reason=error.strerror or str(error),
         ) from error
-    return mirror(manifest, put, gone, output, ready)
+    mirror(manifest, put, gone, output, ready)
+    return began
 
 
 def mirror(
     manifest: Manifest, put: Iterable[str], gone: Iterable[str], output: Path, ready: bool
-) -> int:
-    """Make the twin hold what `output` does, as links; return when both had settled (ns).
+) -> None:
+    """Make the twin hold what `output` does, as links.
 
     It is a convenience for the next edition, so that what the disk refuses here is no error:
     where files cannot be linked there is no twin, and each edition is laid out anew.
@@ -211,23 +263,14 @@ def mirror(
         _remove(twin, [*gone, *put] if ready else [])
         _fill(twin, put, lambda path, target: os.link(output / path, target))
         _mark(twin, manifest)
-        return (twin / MARKER).stat().st_ctime_ns
     except OSError:
         shutil.rmtree(twin, ignore_errors=True)
-        return settle(output)
 
 
 def _mark(folder: Path, manifest: Manifest) -> None:
     marker = folder / MARKER
     marker.write_text(manifest.edition + "\n", encoding="ascii")
     marker.chmod(0o644)
-
-
-def settle(output: Path) -> int:
-    """Return the time (ns), by the clock of the output's disk, to which all is as it should be."""
-    marker = output / MARKER
-    os.utime(marker)
-    return marker.stat().st_ctime_ns
 
 
 def _clear(folder: Path) -> None:

@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS placed (
     size INTEGER NOT NULL, key TEXT NOT NULL, sources TEXT NOT NULL, PRIMARY KEY (output, path)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS editions (
-    output TEXT PRIMARY KEY, now TEXT NOT NULL, edition TEXT NOT NULL, settled INTEGER NOT NULL
+    output TEXT PRIMARY KEY, now TEXT NOT NULL, edition TEXT NOT NULL, looked INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
@@ -57,21 +57,26 @@ class Object:
 
 
 class Placed(NamedTuple):
-    """What stands at an output: time (ISO, UTC), edition, when it had settled (ns), and files."""
+    """What stands at an output: time (ISO, UTC), edition, when it was looked at (ns)."""
 
     now: str
     edition: str
-    settled: int
+    looked: int
 
 
 class Store:
-    """The index and the objects of one state folder. Use as a context manager."""
+    """The index and the objects of one state folder. Use as a context manager.
 
-    def __init__(self, folder: Path) -> None:
+    Only who holds the lock of the state folder may begin a damaged index `anew`; to others it
+    raises DamageError, and stays as it is.
+    """
+
+    def __init__(self, folder: Path, *, anew: bool = True) -> None:
         self.folder = folder
+        self._anew = anew
         self.objects = folder / "objects"
         self.objects.mkdir(parents=True, exist_ok=True)
-        self._index = _open_index(folder / INDEX)
+        self._index = _open_index(folder / INDEX, anew)
         self._noted: list[tuple[str, str]] = []
 
     def __enter__(self) -> Store:
@@ -98,8 +103,8 @@ class Store:
         self.commit()
         found = {}
         for fingerprint, text in self._select("made", "fingerprint", "outputs", fingerprints):
-            outputs = tuple(_parse(part) for part in text.split())
-            if all(self.is_whole(output) for output in outputs):
+            outputs = _parse(text)
+            if outputs is not None and all(self.is_whole(output) for output in outputs):
                 found[fingerprint] = outputs
         return found
 
@@ -119,9 +124,10 @@ class Store:
     def is_whole(self, output: Object) -> bool:
         """Tell whether an object is what was written: all of it is read."""
         try:
-            return sha256(self.read(output.sha256)).hexdigest() == output.sha256
+            data = self.read(output.sha256)
         except OSError:
             return False
+        return len(data) == output.size and sha256(data).hexdigest() == output.sha256
 
     # What was read --------------------------------------------------------------------------
 
@@ -201,7 +207,7 @@ class Store:
 
     def last_edition(self, output: str) -> Placed | None:
         """Return what was last put at `output`, without its files."""
-        query = "SELECT now, edition, settled FROM editions WHERE output = ?"
+        query = "SELECT now, edition, looked FROM editions WHERE output = ?"
         with self._damage_told():
             row = self._index.execute(query, (output,)).fetchone()
         return Placed(*row) if row else None
@@ -226,8 +232,15 @@ class Store:
         rows = ((output, path, *entry, "\n".join(names)) for path, (entry, names) in put.items())
         self._insert("DELETE FROM placed WHERE output = ? AND path = ?", gone)
         self._insert("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        row = (output, edition.now, edition.edition, edition.settled)
+        row = (output, edition.now, edition.edition, edition.looked)
         self._insert("INSERT OR REPLACE INTO editions VALUES (?, ?, ?, ?)", [row])
+        self.commit()
+
+    def note_look(self, output: str, edition: Placed, began: int) -> None:
+        """Note a later look at an edition, unless another was placed meanwhile."""
+        row = (began, output, *edition)
+        query = "output = ? AND now = ? AND edition = ? AND looked = ?"
+        self._insert(f"UPDATE editions SET looked = ? WHERE {query}", [row])
         self.commit()
 
     def forget_edition(self, output: str) -> None:
@@ -270,7 +283,8 @@ class Store:
         self._noted.clear()
         self.__dict__.pop("identity", None)
         self._index.close()
-        self._index = _begin_anew(self.folder / INDEX)
+        if self._anew:
+            self._index = _begin_anew(self.folder / INDEX)
         raise DamageError
 
 
@@ -310,15 +324,17 @@ def _is_damage(error: sqlite3.Error) -> bool:
     return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def _open_index(path: Path) -> sqlite3.Connection:
+def _open_index(path: Path, anew: bool) -> sqlite3.Connection:
     """Open the index; one that is damaged is removed and begun anew, one that is busy is not."""
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        return _begin_anew(path)
     try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise DamageError
         return _connect(path)
-    except sqlite3.DatabaseError as error:
-        if not _is_damage(error):
+    except (sqlite3.DatabaseError, DamageError) as error:
+        if isinstance(error, sqlite3.Error) and not _is_damage(error):
             raise
+        if not anew:
+            raise DamageError from error
         return _begin_anew(path)
 
 
@@ -327,7 +343,7 @@ def _begin_anew(path: Path) -> sqlite3.Connection:
         if stale.is_dir() and not stale.is_symlink():
             shutil.rmtree(stale)
         else:
-            stale.unlink()
+            stale.unlink(missing_ok=True)  # a reader that closes removes some itself
     return _connect(path)
 
 
@@ -343,9 +359,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     return index
 
 
-def _parse(part: str) -> Object:
-    sha, size = part.split(":")
-    return Object(sha, int(size))
+def _parse(text: str) -> tuple[Object, ...] | None:
+    """Return the objects of a row; None for one that says something else."""
+    pairs = [part.split(":") for part in text.split()]
+    try:
+        return tuple(Object(sha, int(size)) for sha, size in pairs)
+    except ValueError:
+        return None
 
 
 def _seals(values: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -4,25 +4,20 @@ Pelican's `initialized` is one of the three barriers at which an exception ends 
 failure. In autoreload the same instance runs again; then the edition is opened anew.
 """
 
-import sys
+from pathlib import Path
 
 from pelican import signals
 from pelican.log import console
 
-from newsroom.console import ProgressLine, say_untouched, say_waiting, show_error
-from newsroom.errors import NewsroomError
+from newsroom.console import ProgressLine, ended_in_words, say_waiting
 from newsroom.run import check_plugins, open_run
 
 
 def open_gate(pelican) -> None:
     """Open the edition; problems are printed, and the run ends."""
-    try:
+    with ended_in_words(Path(pelican.settings["STATE_PATH"])):
         check_plugins(pelican.settings["PLUGINS"])
         pelican.newsroom = open_run(pelican.settings, ProgressLine(), say_waiting)
-    except NewsroomError as error:
-        show_error(error)
-        say_untouched()
-        sys.exit(1)
 
 
 def open_again(pelican) -> None:
@@ -31,12 +26,9 @@ def open_again(pelican) -> None:
         return
     console.quiet = False
     pelican.newsroom.lock.close()
-    try:
+    pelican.newsroom.opening = None
+    with ended_in_words(pelican.newsroom.settings.state, leave=False):
         pelican.newsroom = open_run(pelican.settings, ProgressLine(), say_waiting)
-    except NewsroomError as error:
-        show_error(error)
-        say_untouched()
-        pelican.newsroom.opening = None
     pelican.newsroom.used = True
 
 

@@ -1,14 +1,12 @@
 """The press: makes what is new and exchanges output/ as a whole, at Pelican's last barrier."""
 
-import sys
 from pathlib import Path
 
 from pelican import signals
 from pelican.log import console
 
-from newsroom.console import ProgressLine, say_untouched, show_error, show_report
+from newsroom.console import ProgressLine, ended_in_words, show_report
 from newsroom.door import leave_note
-from newsroom.errors import NewsroomError
 from newsroom.press import report_data
 from newsroom.run import finish_run
 
@@ -21,16 +19,11 @@ def print_edition(pelican) -> None:
     if run.opening is None:  # autoreload, and the content has errors: that was told
         return
     output = Path(pelican.settings["OUTPUT_PATH"])
-    try:
+    with ended_in_words(run.settings.state, leave=not again):
         report = finish_run(run, output, ProgressLine())
         told = report_data(report, run.settings.agency.site.zone)
         leave_note(pelican.settings, run.settings.agency.limits.file_bytes, told)
         show_report(told, report.diff)
-    except NewsroomError as error:
-        show_error(error)
-        say_untouched()
-        if not again:
-            sys.exit(1)
 
 
 def register() -> None:

@@ -500,12 +500,15 @@ def test_a_lock_file_of_a_dead_process_is_no_lock(slot: Slot, clean: Clean, left
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", ["first", "everything"])
-def test_a_worker_dies_whose_build_died_at_its_birth(slot: Slot, kind: str) -> None:
-    """Only the main process is killed, before its workers do anything: none stays with the lock."""
-    project = slot.reset(kind)  # "first" begins with workers that read, the other makes at once
+@pytest.mark.parametrize(("kind", "processes"), [("first", 3), ("everything", 4)])
+def test_a_worker_dies_whose_build_died_at_its_birth(slot: Slot, kind: str, processes: int) -> None:
+    """Only the main process is killed, before its workers do anything: none stays with the lock.
+
+    "first" begins with workers that read, the other has one that looks at the output besides.
+    """
+    project = slot.reset(kind)
     with Warm(project, harm=Harm(how="birth")) as started:
-        until(lambda: len(members(started.pid)) == 3)
+        until(lambda: len(members(started.pid)) == processes)
         workers = set(members(started.pid)) - {started.pid}
         until(lambda: all(is_stopped(pid) for pid in workers))
         started.kill(alone=True)

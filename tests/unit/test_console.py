@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from newsroom.console import (
+    ended_in_words,
     problems_json,
     show_account,
     show_annotations,
@@ -92,3 +94,45 @@ def test_staff_are_spoken_to_in_indonesian(
     out = capsys.readouterr().out
     assert 'add "date"' not in out
     assert '"date"' in out
+
+
+# How a step ends -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (ClockError("the time {text} is wrong", text="x"), 1, "x"),
+        (ZeroDivisionError("dibagi nol"), 1, "dibagi nol"),
+        (KeyboardInterrupt(), 130, "Stopped."),
+    ],
+)
+def test_a_step_that_fails_ends_in_words(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    status: int,
+    words: str,
+) -> None:
+    with pytest.raises(SystemExit) as left, ended_in_words(tmp_path / "state"):
+        raise error
+    assert left.value.code == status
+    told = capsys.readouterr()
+    assert words in told.err
+    assert "Traceback" not in told.err + told.out
+    assert "old edition is untouched" in told.out
+
+
+def test_the_trace_of_a_fault_is_kept(tmp_path: Path) -> None:
+    with ended_in_words(tmp_path / "state", leave=False):
+        raise ZeroDivisionError("dibagi nol")
+    trace = (tmp_path / "state" / "defect.txt").read_text(encoding="utf-8")
+    assert trace.startswith("Traceback")
+    assert trace.endswith("ZeroDivisionError: dibagi nol\n")
+
+
+def test_autoreload_goes_on_after_an_error_but_not_after_ctrl_c(tmp_path: Path) -> None:
+    with ended_in_words(tmp_path, leave=False):
+        raise ClockError("wrong")
+    with pytest.raises(SystemExit), ended_in_words(tmp_path, leave=False):
+        raise KeyboardInterrupt
