@@ -7,6 +7,7 @@ as it was left, then the edition that stands is the one that a build would make.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import runpy
@@ -22,8 +23,7 @@ from typing import Any
 
 from newsroom.clock import read_clock
 from newsroom.console import show_report
-from newsroom.content.files import scan
-from newsroom.content.index import INDEX_NAME, load_index
+from newsroom.content.files import digest_of, scan
 from newsroom.engine.fingerprint import PACKAGE, tree_digest
 from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.engine.store import DamageError
@@ -48,19 +48,25 @@ def build(conf: str, chosen: Mapping[str, str]) -> int:
     return call_pelican(conf=conf)
 
 
-def leave_note(pelican: Mapping[str, Any], limit: int, report: Mapping[str, Any]) -> None:
-    """Note what the build that just ended depended on. `limit` is the most bytes a file may have.
+def leave_note(
+    pelican: Mapping[str, Any], limit: int, seen: str, report: Mapping[str, Any]
+) -> None:
+    """Note what the build that just ended depended on.
 
-    Without a note the next build is an ordinary one, so that what the disk refuses is no error.
+    `limit` is the most bytes a file may have, `seen` names the files of the content. Without a
+    note the next build is an ordinary one, so that what the disk refuses is no error.
     """
-    state = Path(pelican["STATE_PATH"])
+    path = Path(pelican["STATE_PATH"]) / _NOTE
     with suppress(OSError):
-        note = {"key": _key(pelican), "limit": limit, "index": _index(state), "report": report}
-        write_sealed(state / _NOTE, json.dumps(note).encode())
+        path.unlink(missing_ok=True)
+        if seen:
+            note = {"key": _key(pelican), "limit": limit, "seen": seen, "report": report}
+            write_sealed(path, json.dumps(note).encode())
 
 
 def nothing_to_do(conf: str) -> dict[str, Any] | None:
     """Return the report of the edition that stands, when a build would make it again."""
+    gc.disable()  # all that is made here is kept to the end, which is near
     try:
         pelican = {k: v for k, v in runpy.run_path(conf).items() if k.isupper()}
         note = json.loads(read_sealed(Path(pelican["STATE_PATH"]) / _NOTE) or b"null")
@@ -69,6 +75,8 @@ def nothing_to_do(conf: str) -> dict[str, Any] | None:
         return _report(note, pelican)
     except (OSError, LookupError, ValueError, TypeError, sqlite3.Error, NewsroomError, DamageError):
         return None  # whatever it is, the build tells it better
+    finally:
+        gc.enable()
 
 
 def _report(note: Mapping[str, Any], pelican: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -79,10 +87,11 @@ def _report(note: Mapping[str, Any], pelican: Mapping[str, Any]) -> dict[str, An
     state, output = Path(pelican["STATE_PATH"]), Path(pelican["OUTPUT_PATH"])
     aside = survey_now(state, output)
     folders, refused = scan(Path(pelican["PATH"]), note["limit"])
-    index = load_index(state)
-    same = note["index"] == _index(state) and not index.unsettled and index.folders == folders
+    if refused or digest_of(folders) != note["seen"]:
+        aside.drop()
+        return None
     found = aside.result()
-    if refused or not same or found is None or not found.is_clean(report["edition"]):
+    if found is None or not found.is_clean(report["edition"]):
         return None
     if found.survey.read:
         note_look(state, output, found)
@@ -91,10 +100,6 @@ def _report(note: Mapping[str, Any], pelican: Mapping[str, Any]) -> dict[str, An
     report = {**report, "artifacts": made, "changed": nothing, "seconds": 0.0}
     write_report(state, report)
     return report
-
-
-def _index(state: Path) -> str:
-    return sha256((state / INDEX_NAME).read_bytes()).hexdigest()
 
 
 def _key(pelican: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from newsroom.content.files import digest_of
 from newsroom.content.folder import folder_of, soften
 from newsroom.content.reading import Reading, read_content
 from newsroom.embargo import held, states_of
@@ -71,7 +72,8 @@ def _open(desk: Desk, problems: list[Problem]) -> Opening:
         unpublished=unpublished if settings.preview else frozenset(),
     )
     account = Account(_account(desk.reading, states, problems, wrong), held(desk.sound, now))
-    return Opening(edition, account)
+    certain = desk.reading.settled and not desk.reading.refused
+    return Opening(edition, account, seen=digest_of(desk.reading.folders) if certain else "")
 
 
 _RANK = [State.ERROR, State.DRAFT, State.HELD, State.WITHDRAWN, State.PUBLISHED]

@@ -280,8 +280,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An edition, and beside it what staff are told: every file's state, and the warnings."""
+    """An edition, and beside it what staff are told: every file's state, and the warnings.
+
+    `seen` names all files of the content with their times; "" when a change could hide.
+    """
 
     edition: Edition
     account: Account
     warnings: tuple[Problem, ...] = ()
+    seen: str = ""

@@ -35,7 +35,6 @@ from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
 from newsroom.model import Account, Opening
 from newsroom.moments import write_utc
-from newsroom.pages.render import forget_theme
 from newsroom.settings import Settings
 
 FEW = 16
@@ -131,6 +130,8 @@ def print_edition(
     """
     began = time.monotonic()
     check_output(output)
+    from newsroom.pages.render import forget_theme  # here: the door has no use for Jinja2
+
     forget_theme()  # `pelican --autoreload` builds again and again in one process
     with Store(settings.state) as store:
         standing = _look(store, output)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -170,6 +171,7 @@ def _target(link: str, page: str, base_path: str) -> tuple[str | None, str]:
     return _elsewhere(link, page.rpartition("/")[0], base_path)
 
 
+@lru_cache(maxsize=4096)  # the items of a month have most of their links in common
 def _elsewhere(link: str, folder: str, base_path: str) -> tuple[str | None, str]:
     path, _, fragment = link.partition("#")
     above = path.count("../")

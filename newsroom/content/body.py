@@ -345,7 +345,8 @@ def _find_hidden(text: str, run: _Run) -> str:
     text = plain_entities(text)
     for start, code, order, name in find_forbidden(text):
         run.find(text.count("\n", 0, start) + 1, code, order, name=name)
-    for match in _COMMENT.finditer(_CODE.sub(lambda m: " " * len(m[0]), text)):
+    plain = _CODE.sub(lambda m: " " * len(m[0]), text) if "<!--" in text else ""
+    for match in _COMMENT.finditer(plain):
         line = text.count("\n", 0, match.start()) + 1
         run.find(line, "html-refused", _HTML_ORDER, tag="<!--")
     return without_forbidden(text)

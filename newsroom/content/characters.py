@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from newsroom.messages import mark
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff]"
-)
-_BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff"
+_BIDIS = r"\u061c\u202a-\u202e\u2066-\u2069"
+_CONTROL, _BIDI = re.compile(f"[{_CONTROLS}]"), re.compile(f"[{_BIDIS}]")
+_ANY = re.compile(f"[{_CONTROLS}{_BIDIS}]")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _ORDERS = (
     (_CONTROL, "text-control", mark("remove the invisible character {name} here")),
@@ -24,6 +24,8 @@ _ORDERS = (
 
 def find_forbidden(text: str) -> Iterator[tuple[int, str, str, str]]:
     """Yield the first of each sort: its place in the text, a code, an order, its name."""
+    if not _ANY.search(text):
+        return
     for pattern, code, order in _ORDERS:
         if match := pattern.search(text):
             yield match.start(), code, order, f"U+{ord(match[0]):04X}"
@@ -31,7 +33,7 @@ def find_forbidden(text: str) -> Iterator[tuple[int, str, str, str]]:
 
 def without_forbidden(text: str) -> str:
     """Return the text without them."""
-    return _BIDI.sub("", _CONTROL.sub("", text))
+    return _ANY.sub("", text)
 
 
 def plain_entities(text: str) -> str:

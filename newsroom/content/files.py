@@ -9,9 +9,12 @@ import os
 import re
 import stat
 import unicodedata
+from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from newsroom.kinds.values import FILE_NAME
 from newsroom.messages import mark
@@ -43,6 +46,11 @@ def scan(content: Path, limit: int) -> tuple[Folders, list[Problem]]:
     problems: list[Problem] = []
     _walk(str(content), "", limit, folders, problems)
     return folders, problems
+
+
+def digest_of(folders: Folders) -> str:
+    """Return a name (hex) for what a walk found: the same files with the same times."""
+    return sha256(orjson.dumps(folders)).hexdigest()
 
 
 def _walk(

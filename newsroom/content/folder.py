@@ -21,6 +21,7 @@ from newsroom.embargo import microseconds, withdraw
 from newsroom.engine.fingerprint import encode
 from newsroom.kinds.common import Common
 from newsroom.media.plan import rendition_artifact
+from newsroom.content.records import plain_record, records_of
 from newsroom.model import Details, Item, PhotoRecord, Record, Source, TextLink, Where
 from newsroom.problems import Problem, Severity
 from newsroom.settings import Settings
@@ -282,29 +283,3 @@ def unpack(data: bytes) -> FolderReading:
     rows, hashes, outside, odd, drafts, problems, anchors = orjson.loads(data)
     told = [Problem(*parts, severity=Severity(severity)) for *parts, severity in problems]  # type: ignore[misc]
     return FolderReading(records_of(rows), hashes, outside, odd, drafts, told, anchors)
-
-
-def plain_record(record: Record) -> Sequence[Any]:
-    """Return a record as plain data."""
-    if record.details is None:
-        return tuple(record)
-    numbers, aliases, links, told, photos, files = record.details
-    plain = (numbers, aliases, [*map(tuple, links)], told, [*map(tuple, photos)], files)
-    return (*record[:-1], plain)
-
-
-def records_of(rows: Iterable[list[Any]]) -> list[Record]:
-    """Return records from plain data."""
-    rows = list(rows)
-    for row in rows:
-        if row[-1] is not None:
-            row[-1] = _details(*row[-1])
-    return list(map(Record._make, rows))
-
-
-def _details(
-    numbers: Any, aliases: Any, links: Any, told: Any, photos: Any, files: Any
-) -> Details:
-    links = [TextLink(*link) for link in links]
-    photos = [PhotoRecord(*photo) for photo in photos]
-    return Details(numbers, aliases, links, told, photos, files)

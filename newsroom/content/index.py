@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from newsroom.content.files import Folders
-from newsroom.content.folder import plain_record, records_of
+from newsroom.content.records import plain_record, records_of
 from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.model import Record
 

@@ -49,7 +49,8 @@ _SLAB = 2_000  # folders read at a time, so that memory does not grow with the a
 class Reading:
     """What is known of content/: its folders with their files, and the record of every text.
 
-    `special` are the folders of which more is to be said than their records do.
+    `special` are the folders of which more is to be said than their records do. It has `settled`
+    when no file changed so lately that a second change might not show.
     """
 
     folders: Folders
@@ -57,6 +58,7 @@ class Reading:
     special: Mapping[str, FolderReading]
     refused: tuple[Problem, ...]
     read_anew: int
+    settled: bool
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with each folder by itself."""
@@ -96,7 +98,7 @@ def read_content(
     changed |= index.special - gone - known.keys()
     todo = sorted(changed | _affected(known, changed | gone))
     if not todo and not gone:
-        return Reading(folders, index.records, known, tuple(refused), 0)
+        return Reading(folders, index.records, known, tuple(refused), 0, settled=True)
     old = _unpack(store.folders(n for n in todo if n in index.folders))
     store.forget_folders([*todo, *gone])
     hashes = {
@@ -117,7 +119,8 @@ def read_content(
     special = {n: r for n, r in (known | fresh).items() if n not in gone and not r.is_plain}
     unsettled = {n for n in again | index.unsettled if _is_unsettled(folders.get(n, ()), now)}
     save_index(settings.state, Index(index.key, folders, records, frozenset(special), unsettled))
-    return Reading(folders, records, special, tuple(refused), len(todo))
+    settled = not unsettled
+    return Reading(folders, records, special, tuple(refused), len(todo), settled)
 
 
 def clock_of(state: Path) -> int:

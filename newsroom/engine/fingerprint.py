@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -84,4 +83,6 @@ def tree_digest(*roots: Path) -> str:
 @cache
 def library_versions(*names: str) -> str:
     """Return `name==version` of libraries whose code shapes the output."""
+    from importlib import metadata  # here: it takes long to load, and the door has no use for it
+
     return " ".join(f"{name}=={metadata.version(name)}" for name in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -33,6 +34,13 @@ class Aside(Generic[R]):
         if self._child == 0:
             _answer(function, into, mine)
         os.close(into)
+
+    def drop(self) -> None:
+        """End the work; nobody asks for its result any more."""
+        if self._child:
+            os.close(self._pipe)
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
 
     def result(self) -> R:
         """Return what the function does; called once."""

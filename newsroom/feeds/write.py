@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from feedgen.feed import FeedGenerator
@@ -85,8 +86,8 @@ def _add(out: Any, entry: Entry, content_type: str | None) -> None:
     added.guid(entry.id, permalink=False)
     added.title(entry.title)
     added.link(href=entry.url, rel="alternate", type="text/html")
-    added.published(entry.published)
-    added.updated(entry.updated)
+    added.published(datetime.fromisoformat(entry.published))  # text takes it half its time
+    added.updated(datetime.fromisoformat(entry.updated))
     added.category([{"term": name} for name in entry.categories])
     if content_type:
         added.summary(entry.summary)

@@ -22,7 +22,8 @@ def print_edition(pelican) -> None:
     with ended_in_words(run.settings.state, leave=not again):
         report = finish_run(run, output, ProgressLine())
         told = report_data(report, run.settings.agency.site.zone)
-        leave_note(pelican.settings, run.settings.agency.limits.file_bytes, told)
+        limit = run.settings.agency.limits.file_bytes
+        leave_note(pelican.settings, limit, run.opening.seen, told)
         show_report(told, report.diff)
 
 

@@ -60,7 +60,9 @@ class House:
             add_plan(run, name)
         report = finish_run(run, self.output, quiet)
         told = report_data(report, run.settings.agency.site.zone)
-        leave_note(pelican, run.settings.agency.limits.file_bytes, told)
+        assert run.opening is not None
+        limit = run.settings.agency.limits.file_bytes
+        leave_note(pelican, limit, run.opening.seen, told)
         return told
 
     def wait(self) -> None:
@@ -196,8 +198,6 @@ STATE: dict[str, Callable[[House], Any]] = {
     "no note": lambda h: (h.state / "door.json").unlink(),
     "a note with noise": lambda h: again(h.state / "door.json"),
     "an empty note": lambda h: (h.state / "door.json").write_bytes(b""),
-    "no reading": lambda h: (h.state / "reading.json").unlink(),
-    "a reading with noise": lambda h: again(h.state / "reading.json"),
     "no index": lambda h: [path.unlink() for path in h.state.glob("index.sqlite*")],
     "no index but noise": lambda h: (
         [path.unlink() for path in h.state.glob("index.sqlite*")],

@@ -132,6 +132,8 @@ def _mend(trial: Trial, path: str, rng: Random) -> None:
         put(text, rng, "status", "draft")
     elif path.endswith("/index.md"):
         shutil.rmtree((trial.content / path).parent, ignore_errors=True)
+    elif (trial.content / path).is_dir():
+        shutil.rmtree(trial.content / path)
     else:
         (trial.content / path).unlink(missing_ok=True)
 
