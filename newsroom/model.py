@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsroom.problems import Problem
@@ -67,21 +68,52 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo's header, read without decoding: format, upright size in pixels, frames."""
+    """A photo's header, read without decoding: format, upright size in pixels, frames, when.
+
+    `created` is ISO 8601, with an offset if the camera knew one; "" when it does not say.
+    """
 
     format: str
     width: int
     height: int
     frames: int = 1
+    created: str = ""
+
+
+class Label(NamedTuple):
+    """What a photo's file says of itself wherever it goes. Empty is what nobody knows.
+
+    `created` is ISO 8601, as the camera's clock told; `digital_source` a code of the IPTC.
+    """
+
+    headline: str
+    caption: str
+    alt: str
+    creator: str
+    credit: str
+    owner: str
+    copyright: str
+    usage: str
+    statement: str
+    created: str
+    place: str
+    job: str
+    digital_source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A photo of an item: what the desk says of it, the file, and the file's header."""
+    """A photo of an item: what the desk says of it, the file and its header, and its label."""
 
     photo: Photo
     file: File
     picture: Picture
+    label: Label
+
+    @property
+    def key(self) -> str:
+        """Name the photo as it is labelled here: another label makes other files."""
+        return sha256("\0".join((self.file.sha256, *self.label)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +172,10 @@ class TextLink(NamedTuple):
 
 
 class PhotoRecord(NamedTuple):
-    """A photo that an item shows: the file, its header, and the renditions planned for it."""
+    """A photo that an item shows: the file, its header, its label, and the renditions planned.
+
+    `pixels` and `fingerprint` are those of the renditions without and with the label.
+    """
 
     path: str
     sha256: str
@@ -149,6 +184,8 @@ class PhotoRecord(NamedTuple):
     width: int
     height: int
     frames: int
+    label: Sequence[str]
+    pixels: str
     fingerprint: str
     outputs: Sequence[str]
 

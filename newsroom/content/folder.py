@@ -230,6 +230,8 @@ def _photos(item: Item, settings: Settings) -> list[PhotoRecord]:
                 width=picture.width,
                 height=picture.height,
                 frames=picture.frames,
+                label=tuple(attached.label),
+                pixels=planned.needs[0].fingerprint,
                 fingerprint=planned.fingerprint,
                 outputs=planned.paths,
             )
@@ -244,7 +246,7 @@ def _digests(item: Item) -> tuple[str, str, list[Value]]:
     full = replace(bare, html=source.html, words=source.words, anchors=source.anchors)
     head = encode(
         (item.kind.folder, item.slug, item.folder, item.lang, item.url, item.id, item.fields)
-        + tuple((a.photo, a.file, a.picture) for a in item.photos)
+        + tuple((a.photo, a.file, a.picture, a.label) for a in item.photos)
     )
     brief = _digest(head)
     body = encode((source.html, source.words, [file for file in item.files]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -17,11 +18,12 @@ from newsroom.kinds.common import Common, Kind, Photo
 from newsroom.kinds.values import SLUG
 from newsroom.media.probe import is_photo
 from newsroom.messages import mark
-from newsroom.model import Attached, File, Item, Source
+from newsroom.model import Attached, File, Item, Label, Picture, Source
 from newsroom.problems import Problem, errors
 from newsroom.settings import Settings
 
 MEDIA_FOLDER = "media"
+_CAMERA = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
 _TEXT = re.compile(r"^index(?:\.(?P<lang>[a-z]{2,3}))?\.md$")
 
 
@@ -165,7 +167,9 @@ def _make_item(
     settings: Settings,
 ) -> tuple[Item, list[Problem]]:
     name = fields.slug or place.slug
-    photos, problems = _attach(source, place, fields, library)
+    id = _identity(fields, place, library)
+    label = partial(_label, fields, id, settings)
+    photos, problems = _attach(source, place, fields, library, label)
     files = _shown_files(source, place, fields, library)
     prefix = "" if place.lang == settings.default_language else f"{place.lang}/"
     months = f"{place.months}/" if place.months else ""
@@ -177,7 +181,7 @@ def _make_item(
         folder=place.folder,
         lang=place.lang,
         url=f"{prefix}{place.kind.folder}/{months}{name}/",
-        id=_identity(fields, place, library),
+        id=id,
         photos=tuple(photos),
         files=tuple(files),
     )
@@ -202,7 +206,11 @@ def photo_fields(fields: Common) -> Iterator[tuple[tuple[str | int, ...], Photo]
 
 
 def _attach(
-    source: Source, place: Place, fields: Common, library: Library
+    source: Source,
+    place: Place,
+    fields: Common,
+    library: Library,
+    label: Callable[[Photo, Picture], Label],
 ) -> tuple[list[Attached], list[Problem]]:
     attached, problems = [], []
     for where, photo in photo_fields(fields):
@@ -211,13 +219,39 @@ def _attach(
         if path is None:
             problems.append(_missing(source.path, line, column, photo.file, place, library))
         elif path in library.pictures:
-            attached.append(Attached(photo, library.files[path], library.pictures[path]))
+            picture = library.pictures[path]
+            attached.append(Attached(photo, library.files[path], picture, label(photo, picture)))
         elif not is_photo(path):
             order = mark('"{file}" is not a photo; give a .jpg, .png, .webp or .heic')
             problems.append(
                 Problem(source.path, line, column, "photo-type", order, {"file": photo.file})
             )
     return attached, problems
+
+
+def _label(
+    fields: Common, id: str, settings: Settings, photo: Photo, picture: Picture
+) -> Label:
+    """Return what the photo's file says of itself: what the desk wrote, and the site's terms.
+
+    The name before the first " / " of a credit is the photographer's.
+    """
+    site, regions = settings.agency.site, settings.agency.regions
+    return Label(
+        headline=fields.title or "",  # of a text with faults, some fields are not there
+        caption=photo.caption or photo.alt,
+        alt=photo.alt,
+        creator=photo.credit.split(" / ")[0].strip(),
+        credit=photo.credit,
+        owner=site.organization,
+        copyright=f"© {fields.date.year if fields.date else ''} {site.organization}",
+        usage=site.license,
+        statement=site.license_url,
+        created=picture.created,
+        place=regions.get(fields.regions[0], "") if len(fields.regions) == 1 else "",
+        job=id,
+        digital_source=_CAMERA if picture.created else "",
+    )
 
 
 def find_file(name: str, folder: str, files: Mapping[str, File]) -> str | None:

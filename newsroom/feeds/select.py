@@ -138,7 +138,7 @@ def figure(attached: Attached, settings: Settings) -> str:
     planned = renditions(attached.picture, settings.agency.photos)
     jpegs = [r for r in planned if r.format == "jpeg"]
     best = next((r for r in jpegs if r.width >= 640), jpegs[-1])
-    src = settings.absolute(best.path(attached.file.sha256))
+    src = settings.absolute(best.path(attached.key))
     photo = attached.photo
     caption = " ".join(part for part in (photo.caption, f"({photo.credit})") if part)
     return (

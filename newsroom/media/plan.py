@@ -8,8 +8,9 @@ from hashlib import sha256
 
 from newsroom.engine.artifact import Artifact
 from newsroom.engine.fingerprint import fingerprint
+from newsroom.media.metadata import label_recipe
 from newsroom.media.render import press_photo_recipe, renditions_recipe
-from newsroom.model import Attached, File, PhotoRecord, Picture
+from newsroom.model import Attached, File, Label, PhotoRecord, Picture
 from newsroom.settings import Photos
 
 FOLDER = "media"
@@ -29,7 +30,7 @@ class Rendition:
     quality: int
 
     def path(self, source: str) -> str:
-        """Return its site path, from the source's hash and everything that shapes the file."""
+        """Return its site path, from the source's key and everything that shapes the file."""
         key = f"{source}:{self.format}:{self.width}x{self.height}:{self.quality}"
         name = sha256(key.encode()).hexdigest()[:16]
         return f"{FOLDER}/{name[:2]}/{name[2:]}-{self.width}.{SUFFIX[self.format]}"
@@ -56,28 +57,54 @@ def scaled_height(picture: Picture, width: int) -> int:
 
 
 def rendition_artifact(attached: Attached, photos: Photos) -> Artifact:
-    """Plan all renditions of a photo as one artifact, so that it is decoded once."""
+    """Plan all renditions of a photo as one artifact, so that it is decoded once.
+
+    The label is written into what was made without one: another caption encodes nothing anew.
+    """
     planned = renditions(attached.picture, photos)
-    recipe = renditions_recipe()
-    file = attached.file
-    return Artifact(
-        paths=tuple(r.path(file.sha256) for r in planned),
-        recipe=recipe,
-        inputs=(file, planned),
-        sources=(file.path,),
-        fingerprint=fingerprint(recipe.name, recipe.version, (file.sha256, planned)),
+    return _labelled(
+        attached.file,
+        planned,
+        tuple(r.path(attached.key) for r in planned),
+        attached.label,
     )
 
 
 def recorded_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
     """Return the same artifact from a record, without planning it anew."""
     picture = Picture(photo.format, photo.width, photo.height, photo.frames)
+    return _labelled(
+        file_of(photo),
+        renditions(picture, photos),
+        tuple(photo.outputs),
+        Label(*photo.label),
+        (photo.pixels, photo.fingerprint),
+    )
+
+
+def _labelled(
+    file: File,
+    planned: tuple[Rendition, ...],
+    paths: tuple[str, ...],
+    label: Label,
+    known: tuple[str, str] = ("", ""),
+) -> Artifact:
+    """Return the artifact of labelled renditions; `known` are fingerprints, without and with."""
+    recipe = renditions_recipe()
+    bare = Artifact(
+        paths=("",) * len(planned),
+        recipe=recipe,
+        inputs=(file, planned),
+        sources=(file.path,),
+        fingerprint=known[0] or fingerprint(recipe.name, recipe.version, (file.sha256, planned)),
+    )
     return Artifact(
-        paths=tuple(photo.outputs),
-        recipe=renditions_recipe(),
-        inputs=(file_of(photo), renditions(picture, photos)),
-        sources=(photo.path,),
-        fingerprint=photo.fingerprint,
+        paths=paths,
+        recipe=label_recipe(),
+        inputs=(tuple(r.format for r in planned), label),
+        needs=(bare,),
+        sources=(file.path,),
+        fingerprint=known[1],
     )
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from newsroom.messages import mark
 from newsroom.model import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif
 
 EXTENSIONS = {
     "jpg": ("JPEG", "MPO"),
@@ -24,7 +30,9 @@ EXTENSIONS = {
 FORMATS = tuple(dict.fromkeys(names[0] for names in EXTENSIONS.values()))  # MPO opens as JPEG
 LONGEST_SIDE = 30_000
 _TURNED = {5, 6, 7, 8}
-_ORIENTATION = 0x0112
+_ORIENTATION, _EXIF, _TAKEN, _OFFSET = 0x0112, 0x8769, 0x9003, 0x9011
+_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)")
+_ZONE = re.compile(r"[+-]\d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,26 @@ def _probe(name: str, data: bytes, most_pixels: int) -> Picture | Refused:
         frames = int(getattr(image, "n_frames", 1)) if found != "MPO" else 1
         turned = image.getexif().get(_ORIENTATION) in _TURNED and found != "HEIF"
         width, height = image.size[::-1] if turned else image.size
+        created = _created(image.getexif())
         image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
         image.load()
-    return Picture(found, width, height, frames)
+    return Picture(found, width, height, frames, created)
+
+
+def _created(exif: Exif) -> str:
+    """Return when the camera took it, in ISO 8601; "" where it does not say, or says nonsense."""
+    told = exif.get_ifd(_EXIF)
+    time, offset = str(told.get(_TAKEN, "")), str(told.get(_OFFSET, ""))
+    if not (match := _TIME.fullmatch(time.strip("\0 "))):
+        return ""
+    written = "{}-{}-{}T{}".format(*match.groups())
+    if _ZONE.fullmatch(offset.strip("\0 ")):
+        written += offset.strip("\0 ")
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return ""
+    return written
 
 
 def _judge(name: str, found: str, size: tuple[int, int], most_pixels: int) -> Refused | None:

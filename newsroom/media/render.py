@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsroom.engine.artifact import Recipe, Supplies
 from newsroom.engine.fingerprint import code_digest, library_versions
+from newsroom.media.metadata import AVIF_ROOM
 from newsroom.media.probe import FORMATS, open_formats
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _PAPER = (255, 255, 255)
 _ENCODERS: dict[str, dict[str, Any]] = {
     "jpeg": {"progressive": True, "optimize": True},
     "webp": {"method": 4},
-    "avif": {"speed": 6},
+    "avif": {"speed": 6, "xmp": AVIF_ROOM},
 }
 
 

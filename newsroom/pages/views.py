@@ -28,27 +28,27 @@ def date_view(moment: datetime, frame: Frame) -> DateView:
 def photo_view(attached: Attached, frame: Frame, number: int = 1) -> PhotoView:
     """Return a photo with the addresses of all its renditions."""
     planned = renditions(attached.picture, frame.settings.agency.photos)
-    sha = attached.file.sha256
+    key = attached.key
     forms = tuple(dict.fromkeys(r.format for r in planned))
-    sets = tuple(_source_set(form, planned, sha) for form in forms)
+    sets = tuple(_source_set(form, planned, key) for form in forms)
     jpegs = [r for r in planned if r.format == "jpeg"]
     best = max(jpegs, key=lambda r: r.width)
     middle = next((r for r in jpegs if r.width >= 640), best)
     return PhotoView(
-        src=middle.path(sha),
+        src=middle.path(key),
         width=best.width,
         height=best.height,
         sources=sets,
         alt=attached.photo.alt,
         caption=attached.photo.caption,
         credit=attached.photo.credit,
-        full=best.path(sha),
+        full=best.path(key),
         number=number,
     )
 
 
-def _source_set(form: str, planned: tuple[Rendition, ...], sha: str) -> SourceSet:
-    files = tuple((r.path(sha), r.width) for r in planned if r.format == form)
+def _source_set(form: str, planned: tuple[Rendition, ...], key: str) -> SourceSet:
+    files = tuple((r.path(key), r.width) for r in planned if r.format == form)
     return SourceSet(MIME[form], files)
 
 

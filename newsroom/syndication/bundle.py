@@ -14,6 +14,7 @@ from typing import Any
 from newsroom.engine.artifact import Artifact, Recipe, Supplies
 from newsroom.engine.fingerprint import Shared, code_digest, library_versions, tree_digest
 from newsroom.kinds import all_kinds
+from newsroom.media.metadata import embed
 from newsroom.media.plan import file_of, press_photo_artifact
 from newsroom.model import Edition, Record
 from newsroom.settings import Settings
@@ -71,9 +72,17 @@ def bundle_recipe(settings: Settings) -> Recipe:
 
 
 def _version(theme: Path) -> str:
-    rooms = ("syndication", "content/resolve", "content/items", "kinds", "model", "messages")
+    rooms = (
+        "syndication",
+        "media/metadata",
+        "content/resolve",
+        "content/items",
+        "kinds",
+        "model",
+        "messages",
+    )
     code = code_digest(*rooms, "moments", "addresses", "settings", "engine/fingerprint")
-    libraries = library_versions("beautifulsoup4", "lxml", "babel")
+    libraries = library_versions("beautifulsoup4", "lxml", "babel", "pyexiv2")
     return code + tree_digest(theme / "locale") + libraries
 
 
@@ -91,7 +100,7 @@ def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
         return {"DITARIK.txt": _notice(release)}
     files = {name: encode(release) for name, encode in all_formats().items()}
     for photo, data in zip(release.photos, photos, strict=True):
-        files[f"foto/{photo.name}"] = data
+        files[f"foto/{photo.name}"] = embed(data, "jpeg", photo.label)
         files[f"foto/{photo.name.rsplit('.', 1)[0]}.txt"] = _caption(photo)
     files["BACA-SAYA.txt"] = _readme(release)
     files["LISENSI.txt"] = f"{release.license}\n{release.license_url}\n".encode()

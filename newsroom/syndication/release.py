@@ -9,7 +9,7 @@ from typing import Any
 from newsroom.addresses import tag_uri
 from newsroom.content.resolve import pieces
 from newsroom.messages import catalogue
-from newsroom.model import Attached, Item
+from newsroom.model import Attached, Item, Label
 from newsroom.moments import write_iso, write_long
 from newsroom.settings import Settings
 
@@ -22,6 +22,7 @@ class PressPhoto:
     alt: str
     caption: str
     credit: str
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,6 @@ def _contact(item: Item, settings: Settings) -> Mapping[str, str]:
 def _photo(attached: Attached, number: int) -> PressPhoto:
     stem = attached.file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     photo = attached.photo
-    return PressPhoto(f"{number:02}-{stem}.jpg", photo.alt, photo.caption, photo.credit)
+    return PressPhoto(
+        f"{number:02}-{stem}.jpg", photo.alt, photo.caption, photo.credit, attached.label
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from newsroom.model import Label
 from newsroom.syndication.release import PressPhoto, Release
 
 PHOTOS = [b"\xff\xd8satu\xff\xd9", b"\xff\xd8dua\xff\xd9"]
@@ -20,6 +21,9 @@ HOSTILE = [
     "=HYPERLINK(1)",
     "kata" * 60,
 ]
+
+
+LABEL = Label(*Label._fields)
 
 
 def a_release(**own: Any) -> Release:
@@ -46,8 +50,8 @@ def a_release(**own: Any) -> Release:
         license_url="https://creativecommons.org/licenses/by/4.0/",
         contact={"name": "Humas", "email": "pers@x.example"},
         photos=(
-            PressPhoto("01-jembatan.jpg", "Jembatan baja", "Jembatan baru.", "Rani / MMC"),
-            PressPhoto("02-dermaga.jpg", "Dermaga kayu", "", "Adi / MMC"),
+            PressPhoto("01-jembatan.jpg", "Jembatan baja", "Jembatan baru.", "Rani / MMC", LABEL),
+            PressPhoto("02-dermaga.jpg", "Dermaga kayu", "", "Adi / MMC", LABEL),
         ),
         quotes=({"text": "Milik warga.", "name": "Ahmad", "role": "Gubernur"},),
     )

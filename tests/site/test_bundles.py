@@ -132,7 +132,11 @@ def test_photos_are_whole_upright_and_clean(site: Project, output: Path, tmp_pat
     ]
     with Image.open(photos / "01-jembatan.jpg") as image:
         assert image.size == (1400, 900)
-        assert not image.getexif()
+        said = dict(image.getexif())
+        assert said.pop(0x013B) == "Rani Saputri"
+        assert said.keys() <= {0x010E, 0x8298, 0x8769}  # description, copyright, when
+        assert not image.getexif().get_ifd(0x8825)
+        assert b"Rani Saputri / MMC" in image.info["photoshop"][0x0404]
     with Image.open(photos / "02-dermaga.jpg") as image:
         assert image.size == (600, 900)
         pixels = image.convert("RGB")
