@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from newsroom.audit.links import dead_links, describe, look_for_links
+from newsroom.audit.weights import heavy_photos
 from newsroom.clock import Reading
 from newsroom.engine.artifact import Workshop
 from newsroom.engine.build import Bench, Planned, Progress, Result, build
@@ -35,6 +36,7 @@ from newsroom.errors import BuildError, ClockError
 from newsroom.messages import mark
 from newsroom.model import Account, Opening
 from newsroom.moments import write_utc
+from newsroom.problems import Problem
 from newsroom.settings import Settings
 
 FEW = 16
@@ -43,12 +45,16 @@ WORKER_ENDED = mark("a worker was ended from outside, perhaps for want of memory
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: the account of the content, what was made, what changed, seconds."""
+    """What a build did: the account of the content, what was made, what changed, seconds.
+
+    `heavy` are warnings of photos made now that stayed above their budget.
+    """
 
     account: Account
     result: Result
     diff: Diff
     warnings: int
+    heavy: tuple[Problem, ...]
     seconds: float
     now: str
     edition: str
@@ -144,7 +150,9 @@ def print_edition(
         edition = _place(result, diff, found, standing, store, output, write_utc(clock.now))
         seconds = time.monotonic() - began
         now = write_utc(clock.now)
-        report = Report(opening.account, result, diff, len(opening.warnings), seconds, now, edition)
+        heavy = tuple(heavy_photos(result.put))
+        warnings = len(opening.warnings) + len(heavy)
+        report = Report(opening.account, result, diff, warnings, heavy, seconds, now, edition)
         with suppress(OSError):
             write_report(settings.state, report_data(report, settings.agency.site.zone))
     return report

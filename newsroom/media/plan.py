@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from newsroom.engine.artifact import Artifact
 from newsroom.engine.fingerprint import fingerprint
@@ -15,6 +17,9 @@ from newsroom.settings import Photos
 
 FOLDER = "media"
 QUALITY = {"jpeg": 80, "webp": 78, "avif": 60}
+_AT_640 = {"jpeg": 100_000, "webp": 60_000, "avif": 60_000}
+_THUMBNAIL = 320
+_THUMBNAIL_BYTES = 12_000
 MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 SUFFIX = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
 _PRESS_QUALITY = 92
@@ -22,16 +27,17 @@ _PRESS_QUALITY = 92
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One file of a photo: format, size in pixels, encoder quality."""
+    """One file of a photo: format, size in pixels, encoder quality to begin with, most bytes."""
 
     format: str
     width: int
     height: int
     quality: int
+    most: int
 
     def path(self, source: str) -> str:
         """Return its site path, from the source's key and everything that shapes the file."""
-        key = f"{source}:{self.format}:{self.width}x{self.height}:{self.quality}"
+        key = f"{source}:{self.format}:{self.width}x{self.height}:{self.quality}:{self.most}"
         name = sha256(key.encode()).hexdigest()[:16]
         return f"{FOLDER}/{name[:2]}/{name[2:]}-{self.width}.{SUFFIX[self.format]}"
 
@@ -39,7 +45,7 @@ class Rendition:
 def renditions(picture: Picture, photos: Photos) -> tuple[Rendition, ...]:
     """Return what a photo is rendered to: each format at each width, never upscaled."""
     return tuple(
-        Rendition(form, width, scaled_height(picture, width), QUALITY[form])
+        Rendition(form, width, scaled_height(picture, width), QUALITY[form], budget(form, width))
         for form in photos.formats
         for width in widths(picture.width, photos.widths)
     )
@@ -49,6 +55,32 @@ def widths(width: int, wanted: Sequence[int]) -> tuple[int, ...]:
     """Return the wanted widths that a photo has, and its own when it is below the largest."""
     fitting = sorted(w for w in set(wanted) if w <= width)
     return tuple(fitting if fitting and max(wanted) <= width else dict.fromkeys([*fitting, width]))
+
+
+class Budget(NamedTuple):
+    """The width (pixels) of a rendition, and the most bytes that it may have."""
+
+    width: int
+    most: int
+
+
+def budget(form: str, width: int) -> int:
+    """Return the most bytes a rendition may have: a lead's at 640 pixels, others by their area."""
+    if width <= _THUMBNAIL:
+        return _THUMBNAIL_BYTES
+    return _AT_640[form] * width * width // (640 * 640)
+
+
+def budget_of(path: str) -> Budget | None:
+    """Return the budget of a file of the site; None for what is no rendition."""
+    match = _RENDITION.fullmatch(path)
+    if match is None:
+        return None
+    form = next(form for form, suffix in SUFFIX.items() if suffix == match[2])
+    return Budget(int(match[1]), budget(form, int(match[1])))
+
+
+_RENDITION = re.compile(rf"{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]+-(\d+)\.({'|'.join(SUFFIX.values())})")
 
 
 def scaled_height(picture: Picture, width: int) -> int:

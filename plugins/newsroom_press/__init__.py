@@ -5,7 +5,7 @@ from pathlib import Path
 from pelican import signals
 from pelican.log import console
 
-from newsroom.console import ProgressLine, ended_in_words, show_report
+from newsroom.console import ProgressLine, ended_in_words, show_problems, show_report
 from newsroom.door import leave_note
 from newsroom.press import report_data
 from newsroom.run import finish_run
@@ -24,6 +24,8 @@ def print_edition(pelican) -> None:
         told = report_data(report, run.settings.agency.site.zone)
         limit = run.settings.agency.limits.file_bytes
         leave_note(pelican.settings, limit, run.opening.seen, told)
+        if report.heavy:
+            show_problems(report.heavy)
         show_report(told, report.diff)
 
 

@@ -15,6 +15,7 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from newsroom.media.plan import budget_of
 from tests.site.tree import BLUE, RED, Project
 
 SECRETS = [
@@ -203,3 +204,11 @@ def test_first_photo_loads_at_once_the_others_late(output: Path) -> None:
         assert sum(img.get("fetchpriority") == "high" for img in found) == 1, name
         assert found[0].get("fetchpriority") == "high", name
         assert all(img.get("loading") == "lazy" for img in found[1:]), name
+
+
+def test_every_picture_is_within_its_budget(output: Path) -> None:
+    """With its label; what stays heavier is told when it is made, and the sample has none."""
+    for name in images(output):
+        found = budget_of(name)
+        assert found is not None, name
+        assert (output / name).stat().st_size <= found.most, name

@@ -202,5 +202,5 @@ def test_each_rendition_has_its_own_path() -> None:
     paths = {r.path("ab" * 32) for r in planned}
     assert len(paths) == len(planned) == 8
     assert planned[0].path("ab" * 32) != planned[0].path("cd" * 32)
-    other = Rendition("webp", 320, 240, planned[0].quality + 1)
+    other = Rendition("webp", 320, 240, planned[0].quality + 1, planned[0].most)
     assert other.path("ab" * 32) not in paths

@@ -1,0 +1,93 @@
+"""Byte budgets: quality steps down until a rendition fits; what cannot fit is told by name."""
+
+from __future__ import annotations
+
+import io
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from newsroom.audit.weights import heavy_photos
+from newsroom.engine.artifact import Supplies, Workshop
+from newsroom.engine.manifest import Entry
+from newsroom.media.metadata import embed
+from newsroom.media.plan import Rendition, budget, budget_of, renditions
+from newsroom.media.render import LABEL_BYTES, render_all
+from newsroom.model import File, Picture
+from newsroom.problems import Severity
+from newsroom.settings import Photos
+from tests.unit.media.test_metadata import LABEL
+
+FORMATS = ("avif", "webp", "jpeg")
+
+
+def photo(folder: Path, grain: float) -> Workshop:
+    """Write a photo of 1400 by 1050 pixels with so much grain; return where it lies."""
+    noise = Image.effect_noise((1400, 1050), grain).convert("RGB")
+    Image.blend(noise, Image.linear_gradient("L").convert("RGB").resize(noise.size), 0.5).save(
+        folder / "foto.jpg", quality=95
+    )
+    return Workshop(folder, folder, folder)
+
+
+def render(workshop: Workshop) -> dict[Rendition, bytes]:
+    """Return all renditions of it."""
+    data = (workshop.content / "foto.jpg").read_bytes()
+    file = File("foto.jpg", sha256(data).hexdigest(), len(data))
+    planned = renditions(Picture("JPEG", 1400, 1050), Photos(formats=FORMATS))
+    return dict(zip(planned, render_all((file, planned), Supplies(workshop)), strict=True))
+
+
+def test_a_grainy_photo_is_brought_below_its_budget(tmp_path: Path) -> None:
+    made = render(photo(tmp_path, 45))
+    for rendition, data in made.items():
+        assert len(embed(data, rendition.format, LABEL)) <= rendition.most, rendition
+    small = Image.open(tmp_path / "foto.jpg").resize((320, 240), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=80, progressive=True, optimize=True)
+    assert len(out.getvalue()) > budget("jpeg", 320)  # so there was something to do
+
+
+def test_a_calm_photo_keeps_its_quality(tmp_path: Path) -> None:
+    """What fits at once is not encoded again."""
+    made = render(photo(tmp_path, 2))
+    calm = next(data for r, data in made.items() if (r.format, r.width) == ("jpeg", 640))
+    with Image.open(io.BytesIO(calm)) as image:
+        assert image.quantization[0][0] <= 7  # quality 80; 45 has 18
+
+
+def test_what_cannot_fit_is_told_once_and_by_name(tmp_path: Path) -> None:
+    made = render(photo(tmp_path, 250))
+    put = {
+        r.path("ab" * 32): (Entry("f", "s", len(data)), ["berita/2026/11/x/foto.jpg"])
+        for r, data in made.items()
+    }
+    (problem,) = heavy_photos(put)
+    assert (problem.path, problem.code) == ("berita/2026/11/x/foto.jpg", "photo-heavy")
+    assert problem.severity is Severity.WARNING
+    light = {path: (Entry("f", "s", 100), sources) for path, (_, sources) in put.items()}
+    assert not list(heavy_photos(light))
+
+
+@pytest.mark.parametrize(
+    ("form", "width", "most"),
+    [
+        *((form, 320, 12_000) for form in FORMATS),
+        *(("avif", 640, 60_000), ("webp", 640, 60_000), ("jpeg", 640, 100_000)),
+        *(("webp", 1280, 240_000), ("jpeg", 1280, 400_000), ("webp", 200, 12_000)),
+    ],
+)
+def test_budgets_are_those_of_the_page(form: str, width: int, most: int) -> None:
+    assert budget(form, width) == most
+    suffix = {"jpeg": "jpg"}.get(form, form)
+    found = budget_of(f"media/ab/0123456789abcd-{width}.{suffix}")
+    assert found is not None
+    assert found.most == most
+    assert most / 3 > LABEL_BYTES
+
+
+@pytest.mark.parametrize("path", ["media/x.jpg", "berita/a-640.jpg", "media/ab/c-640.gif", ""])
+def test_what_is_no_rendition_has_no_budget(path: str) -> None:
+    assert budget_of(path) is None
