@@ -41,7 +41,7 @@ def render(workshop: Workshop) -> dict[Rendition, bytes]:
 
 
 def test_a_grainy_photo_is_brought_below_its_budget(tmp_path: Path) -> None:
-    made = render(photo(tmp_path, 45))
+    made = render(photo(tmp_path, 36))
     for rendition, data in made.items():
         assert len(embed(data, rendition.format, LABEL)) <= rendition.most, rendition
     small = Image.open(tmp_path / "foto.jpg").resize((320, 240), Image.Resampling.LANCZOS)
