@@ -18,8 +18,8 @@ from newsroom.settings import Photos
 FOLDER = "media"
 QUALITY = {"jpeg": 80, "webp": 78, "avif": 60}
 _AT_640 = {"jpeg": 100_000, "webp": 60_000, "avif": 60_000}
+_AT_320 = {"jpeg": 20_000, "webp": 12_000, "avif": 12_000}
 _THUMBNAIL = 320
-_THUMBNAIL_BYTES = 12_000
 MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 SUFFIX = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
 _PRESS_QUALITY = 92
@@ -39,16 +39,21 @@ class Rendition:
         """Return its site path, from the source's key and everything that shapes the file."""
         key = f"{source}:{self.format}:{self.width}x{self.height}:{self.quality}:{self.most}"
         name = sha256(key.encode()).hexdigest()[:16]
-        return f"{FOLDER}/{name[:2]}/{name[2:]}-{self.width}.{SUFFIX[self.format]}"
+        suffix = SUFFIX[self.format]
+        return f"{FOLDER}/{name[:2]}/{name[2:]}-{self.width}x{self.height}.{suffix}"
 
 
 def renditions(picture: Picture, photos: Photos) -> tuple[Rendition, ...]:
     """Return what a photo is rendered to: each format at each width, never upscaled."""
     return tuple(
-        Rendition(form, width, scaled_height(picture, width), QUALITY[form], budget(form, width))
+        _rendition(form, width, scaled_height(picture, width))
         for form in photos.formats
         for width in widths(picture.width, photos.widths)
     )
+
+
+def _rendition(form: str, width: int, height: int) -> Rendition:
+    return Rendition(form, width, height, QUALITY[form], budget(form, width, height))
 
 
 def widths(width: int, wanted: Sequence[int]) -> tuple[int, ...]:
@@ -64,11 +69,14 @@ class Budget(NamedTuple):
     most: int
 
 
-def budget(form: str, width: int) -> int:
-    """Return the most bytes a rendition may have: a lead's at 640 pixels, others by their area."""
-    if width <= _THUMBNAIL:
-        return _THUMBNAIL_BYTES
-    return _AT_640[form] * width * width // (640 * 640)
+def budget(form: str, width: int, height: int) -> int:
+    """Return the most bytes a rendition may have: what a lead may at 640 pixels, by its area.
+
+    A thumbnail may less; what is taller than 4:3 (an infographic) may more.
+    """
+    small = width <= _THUMBNAIL
+    base = _AT_320[form] if small else _AT_640[form] * width * width // 640**2
+    return max(base, base * 4 * height // (3 * width))
 
 
 def budget_of(path: str) -> Budget | None:
@@ -76,11 +84,14 @@ def budget_of(path: str) -> Budget | None:
     match = _RENDITION.fullmatch(path)
     if match is None:
         return None
-    form = next(form for form, suffix in SUFFIX.items() if suffix == match[2])
-    return Budget(int(match[1]), budget(form, int(match[1])))
+    width, height = int(match[1]), int(match[2])
+    form = next(form for form, suffix in SUFFIX.items() if suffix == match[3])
+    return Budget(width, budget(form, width, height))
 
 
-_RENDITION = re.compile(rf"{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]+-(\d+)\.({'|'.join(SUFFIX.values())})")
+_RENDITION = re.compile(
+    rf"{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]+-(\d+)x(\d+)\.({'|'.join(SUFFIX.values())})"
+)
 
 
 def scaled_height(picture: Picture, width: int) -> int:
