@@ -174,7 +174,8 @@ class TextLink(NamedTuple):
 class PhotoRecord(NamedTuple):
     """A photo that an item shows: the file, its header, its label, and the renditions planned.
 
-    `pixels` and `fingerprint` are those of the renditions without and with the label.
+    `pixels` and `fingerprint` are those of the renditions without and with the label. `social` is
+    the size of the one for messages and its crop; () where there is none.
     """
 
     path: str
@@ -185,6 +186,7 @@ class PhotoRecord(NamedTuple):
     height: int
     frames: int
     label: Sequence[str]
+    social: Sequence[float]
     pixels: str
     fingerprint: str
     outputs: Sequence[str]

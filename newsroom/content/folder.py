@@ -20,7 +20,7 @@ from newsroom.content.library import Library
 from newsroom.embargo import microseconds, withdraw
 from newsroom.engine.fingerprint import encode
 from newsroom.kinds.common import Common
-from newsroom.media.plan import rendition_artifact
+from newsroom.media.plan import rendition_artifact, social
 from newsroom.content.records import plain_record, records_of
 from newsroom.model import Details, Item, PhotoRecord, Record, Source, TextLink, Where
 from newsroom.problems import Problem, Severity
@@ -218,8 +218,10 @@ def told_times(fields: Common) -> Iterator[tuple[Where, datetime]]:
 
 def _photos(item: Item, settings: Settings) -> list[PhotoRecord]:
     found = []
-    for attached in item.photos:
-        planned = rendition_artifact(attached, settings.agency.photos)
+    for number, attached in enumerate(item.photos):
+        lead = number == 0
+        planned = rendition_artifact(attached, settings.agency.photos, lead)
+        message = social(attached)
         file, picture = attached.file, attached.picture
         found.append(
             PhotoRecord(
@@ -231,6 +233,7 @@ def _photos(item: Item, settings: Settings) -> list[PhotoRecord]:
                 height=picture.height,
                 frames=picture.frames,
                 label=tuple(attached.label),
+                social=(message.width, message.height, *(message.crop or ())) if lead else (),
                 pixels=planned.needs[0].fingerprint,
                 fingerprint=planned.fingerprint,
                 outputs=planned.paths,

@@ -20,6 +20,7 @@ QUALITY = {"jpeg": 80, "webp": 78, "avif": 60}
 _AT_640 = {"jpeg": 100_000, "webp": 60_000, "avif": 60_000}
 _AT_320 = {"jpeg": 20_000, "webp": 12_000, "avif": 12_000}
 _THUMBNAIL = 320
+_SOCIAL, _SOCIAL_BYTES = (1200, 630), 250_000
 MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 SUFFIX = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
 _PRESS_QUALITY = 92
@@ -27,17 +28,23 @@ _PRESS_QUALITY = 92
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One file of a photo: format, size in pixels, encoder quality to begin with, most bytes."""
+    """One file of a photo: format, size in pixels, encoder quality to begin with, most bytes.
+
+    `crop` is the part of the photo that is shown: left, top, right and bottom, from 0 to 1.
+    """
 
     format: str
     width: int
     height: int
     quality: int
     most: int
+    crop: tuple[float, float, float, float] | None = None
 
     def path(self, source: str) -> str:
         """Return its site path, from the source's key and everything that shapes the file."""
-        key = f"{source}:{self.format}:{self.width}x{self.height}:{self.quality}:{self.most}"
+        crop = ",".join(map(str, self.crop)) if self.crop else ""
+        size = f"{self.width}x{self.height}:{self.quality}:{self.most}:{crop}"
+        key = f"{source}:{self.format}:{size}"
         name = sha256(key.encode()).hexdigest()[:16]
         suffix = SUFFIX[self.format]
         return f"{FOLDER}/{name[:2]}/{name[2:]}-{self.width}x{self.height}.{suffix}"
@@ -94,17 +101,45 @@ _RENDITION = re.compile(
 )
 
 
+def social(attached: Attached) -> Rendition:
+    """Return what a link to an item shows in a message: 1200 by 630, or less, never upscaled.
+
+    The crop holds what the desk says must stay; without a word it is above the middle, where faces
+    are, and at the top of a tall graphic, where its title is.
+    """
+    picture = attached.picture
+    width = min(picture.width, picture.height * _SOCIAL[0] // _SOCIAL[1])
+    height = min(picture.height, max(1, width * _SOCIAL[1] // _SOCIAL[0]))
+    tall = picture.height > 1.5 * picture.width
+    across, down = attached.photo.focus or (0.5, 0.0 if tall else 0.4)
+    left = _within(round(across * picture.width - width / 2), picture.width - width)
+    top = _within(round(down * picture.height - height / 2), picture.height - height)
+    wide = min(width, _SOCIAL[0])
+    high = max(1, round(wide * height / width))
+    whole_wide, whole_high = picture.width, picture.height
+    crop = (
+        *(left / whole_wide, top / whole_high),
+        *((left + width) / whole_wide, (top + height) / whole_high),
+    )
+    return Rendition("jpeg", wide, high, QUALITY["jpeg"], _SOCIAL_BYTES, crop)
+
+
+def _within(place: int, room: int) -> int:
+    return max(0, min(place, room))
+
+
 def scaled_height(picture: Picture, width: int) -> int:
     """Return the height that keeps the photo's proportions at a width; at least 1."""
     return max(1, round(picture.height * width / picture.width))
 
 
-def rendition_artifact(attached: Attached, photos: Photos) -> Artifact:
+def rendition_artifact(attached: Attached, photos: Photos, lead: bool = False) -> Artifact:
     """Plan all renditions of a photo as one artifact, so that it is decoded once.
 
-    The label is written into what was made without one: another caption encodes nothing anew.
+    The label is written into what was made without one: another caption encodes nothing anew. A
+    `lead` has one more, for messages.
     """
-    planned = renditions(attached.picture, photos)
+    planned = renditions(attached.picture, photos) + ((social(attached),) if lead else ())
     return _labelled(
         attached.file,
         planned,
@@ -118,11 +153,17 @@ def recorded_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
     picture = Picture(photo.format, photo.width, photo.height, photo.frames)
     return _labelled(
         file_of(photo),
-        renditions(picture, photos),
+        renditions(picture, photos) + ((_recorded(photo.social),) if photo.social else ()),
         tuple(photo.outputs),
         Label(*photo.label),
         (photo.pixels, photo.fingerprint),
     )
+
+
+def _recorded(social: Sequence[float]) -> Rendition:
+    width, height, left, top, right, bottom = social
+    size, crop = (int(width), int(height)), (left, top, right, bottom)
+    return Rendition("jpeg", *size, QUALITY["jpeg"], _SOCIAL_BYTES, crop)
 
 
 def _labelled(

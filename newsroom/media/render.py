@@ -46,12 +46,17 @@ def _version() -> str:
 def render_all(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Render `(file, renditions)`: decode once, then each size out of the next larger one."""
     file, planned = inputs
-    widest = max(planned, key=lambda r: r.width)
-    image = upright(supplies.workshop.read(file), (widest.width, widest.height))
+    widest = max((r for r in planned if not r.crop), key=lambda r: r.width)
+    wide = max(-(-r.width // (r.crop[2] - r.crop[0])) if r.crop else r.width for r in planned)
+    size = (int(wide), int(wide * widest.height / widest.width))
+    whole = image = upright(supplies.workshop.read(file), size)
     sizes: dict[tuple[int, int], Image] = {}
-    for size in sorted({(r.width, r.height) for r in planned}, reverse=True):
+    for size in sorted({(r.width, r.height) for r in planned if not r.crop}, reverse=True):
         image = sizes[size] = _resize(image, size)
-    return [_fit(sizes[r.width, r.height], r.format, r.quality, r.most) for r in planned]
+    return [
+        _fit(_crop(whole, r) if r.crop else sizes[r.width, r.height], r.format, r.quality, r.most)
+        for r in planned
+    ]
 
 
 def render_press_photo(inputs: Any, supplies: Supplies) -> list[bytes]:
@@ -102,6 +107,15 @@ def _flatten(image: Image) -> Image:
         ground.paste(over, mask=over.getchannel("A"))
         return ground
     return image.convert("RGB")
+
+
+def _crop(image: Image, rendition: Any) -> Image:
+    """Cut out and scale in one step; what was decoded smaller is cut as much smaller."""
+    from PIL.Image import Resampling
+
+    box = tuple(edge * side for edge, side in zip(rendition.crop, image.size * 2, strict=True))
+    size = (rendition.width, rendition.height)
+    return image.resize(size, Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
 def _resize(image: Image, size: tuple[int, int]) -> Image:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from newsroom.content.resolve import file_url
 from newsroom.engine.fingerprint import Shared
+from newsroom.media.plan import social
 from newsroom.messages import mark
 from newsroom.model import Item, Record
 from newsroom.pages import views
@@ -88,6 +89,7 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
     kind_url = f"{frame.prefix}{item.kind.folder}/" if item.kind.listed else ""
     canonical = frame.settings.absolute(item.url)
     picture = views.photo_view(lead, frame) if lead else None
+    message = social(lead) if lead else None
     placed = {block.photo.full for block in blocks if block.photo}
     return ItemPage(
         url=item.url,
@@ -99,9 +101,9 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
         site=frame.site,
         alternates=tuple(Link(LANGUAGE_NAMES.get(o, o), u, lang=o) for o, u in order.alternates),
         crumbs=_crumbs(item, frame, kind_url),
-        image=frame.settings.absolute(picture.full) if picture else "",
-        image_width=picture.width if picture else 0,
-        image_height=picture.height if picture else 0,
+        image=frame.settings.absolute(message.path(lead.key)) if lead and message else "",
+        image_width=message.width if message else 0,
+        image_height=message.height if message else 0,
         image_alt=picture.alt if picture else "",
         banner=_banner(order, item, frame),
         kind=item.kind.folder,

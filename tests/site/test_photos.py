@@ -194,6 +194,8 @@ def test_one_photo_is_rendered_once(output: Path) -> None:
         for src in re.findall(r"(\S+) \d+w", " ".join(tree.xpath("//source/@srcset"))):
             used.add(resolved(name, src))
         used |= {resolved(name, src) for src in tree.xpath("//main//img/@src")}
+        for src in tree.xpath("//meta[@property='og:image']/@content"):
+            used.add(f"media/{src.rpartition('/media/')[2]}")
     assert sorted(set(images(output)) - used) == []
 
 
@@ -212,3 +214,24 @@ def test_every_picture_is_within_its_budget(output: Path) -> None:
         found = budget_of(name)
         assert found is not None, name
         assert (output / name).stat().st_size <= found.most, name
+
+
+def test_a_link_in_a_message_shows_a_picture_of_its_own(output: Path) -> None:
+    """A JPEG of 1200 by 630, or as much of it as the photo has, below 250 KB (Open Graph)."""
+    seen = 0
+    for path in sorted(output.rglob("index.html")):
+        tree = html.document_fromstring(path.read_bytes())
+        told = {m.get("property"): m.get("content") for m in tree.xpath("//meta[@property]")}
+        if "og:image" not in told:
+            continue
+        name = told["og:image"].rpartition("/media/")[2]
+        form, wide, high = images(output)[f"media/{name}"]
+        assert (form, str(wide), str(high)) == (
+            *("JPEG", told["og:image:width"], told["og:image:height"]),
+        ), path
+        assert wide <= 1200
+        assert abs(wide / high - 1200 / 630) < 0.03 or min(wide, high) < 100, path
+        assert (output / "media" / name).stat().st_size <= 250_000
+        assert told["og:image:alt"]
+        seen += 1
+    assert seen > 5

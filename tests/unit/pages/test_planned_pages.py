@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from newsroom.errors import SettingsError
+from newsroom.media.plan import recorded_artifact
 from newsroom.pages.colors import check_colors, contrast
 from newsroom.pages.values import FrontPage, IndexPage, ItemPage, ListPage, Page
-from newsroom.settings import Colors, Front
+from newsroom.settings import Colors, Front, Photos
 from tests.site.tree import (
     Bench,
     agency,
@@ -302,7 +303,8 @@ def test_photo_addresses_change_with_the_photo(bench: Bench) -> None:
     assert first.lead.src != second.lead.src
 
 
-def test_one_photo_for_two_items_has_one_address(bench: Bench) -> None:
+def test_one_photo_for_two_items_is_encoded_once(bench: Bench) -> None:
+    """Each item's files have its own label, so other names; they are made of the same pixels."""
     data = (bench.content / "berita/2026/11/dua/b.jpg").read_bytes()
     fields = story("Lagi", "2026-11-12", photos=[photo("x.jpg")])
     write_text(bench.content, "berita/2026/11/lagi", fields, "Isi.", {"x.jpg": data})
@@ -312,7 +314,13 @@ def test_one_photo_for_two_items_has_one_address(bench: Bench) -> None:
     assert isinstance(two, ItemPage)
     assert one.lead is not None
     assert two.lead is not None
-    assert one.lead.sources == two.lead.sources
+    assert one.lead.sources != two.lead.sources
+    first, second = (
+        recorded_artifact(bench.record(f"berita/2026/11/{name}/index.md").photos[0], Photos())
+        for name in ("dua", "lagi")
+    )
+    assert first.fingerprint != second.fingerprint
+    assert first.needs[0].fingerprint == second.needs[0].fingerprint
 
 
 # Colours ---------------------------------------------------------------------------------------
