@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -59,10 +60,15 @@ def test_sizes(size: tuple[int, int], shown: tuple[int, int]) -> None:
     assert (found.width, found.height) == shown
 
 
-def test_a_tall_graphic_shows_its_title() -> None:
-    found = social(attached(800, 3200))
+@pytest.mark.parametrize(
+    ("form", "height", "title"),
+    [("JPEG", 3200, True), ("PNG", 1000, True), ("JPEG", 1000, False), ("PNG", 600, False)],
+)
+def test_a_graphic_shows_its_title(form: str, height: int, title: bool) -> None:
+    """At the top; a photo of a person, and what is lying, are cut elsewhere."""
+    found = social(replace(attached(800, height), picture=Picture(form, 800, height)))
     assert found.crop is not None
-    assert found.crop[:2] == (0, 0)
+    assert (found.crop[1] == 0) is title
 
 
 @pytest.mark.parametrize(
