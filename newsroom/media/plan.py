@@ -105,13 +105,13 @@ def social(attached: Attached) -> Rendition:
     """Return what a link to an item shows in a message: 1200 by 630, or less, never upscaled.
 
     The crop holds what the desk says must stay; without a word it is above the middle, where faces
-    are, and at the top of a graphic (very tall, or upright and no JPEG), where its title is.
+    are, and at the top of a graphic (very tall, or no JPEG and not lying), where its title is.
     """
     picture = attached.picture
     width = min(picture.width, picture.height * _SOCIAL[0] // _SOCIAL[1])
     height = min(picture.height, max(1, width * _SOCIAL[1] // _SOCIAL[0]))
     upright = 1.0 if picture.format in ("PNG", "GIF") else 1.5
-    graphic = picture.height > upright * picture.width
+    graphic = picture.height >= upright * picture.width
     across, down = attached.photo.focus or (0.5, 0.0 if graphic else 0.4)
     left = _within(round(across * picture.width - width / 2), picture.width - width)
     top = _within(round(down * picture.height - height / 2), picture.height - height)

@@ -62,7 +62,13 @@ def test_sizes(size: tuple[int, int], shown: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(
     ("form", "height", "title"),
-    [("JPEG", 3200, True), ("PNG", 1000, True), ("JPEG", 1000, False), ("PNG", 600, False)],
+    [
+        ("JPEG", 3200, True),
+        ("PNG", 1000, True),
+        ("PNG", 800, True),
+        ("JPEG", 1000, False),
+        ("PNG", 600, False),
+    ],
 )
 def test_a_graphic_shows_its_title(form: str, height: int, title: bool) -> None:
     """At the top; a photo of a person, and what is lying, are cut elsewhere."""
