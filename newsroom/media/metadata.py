@@ -19,6 +19,7 @@ from newsroom.model import Label
 _BEGIN = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _END = b'<?xpacket end="w"?>'
 AVIF_ROOM = _BEGIN + b" " * 3000 + _END
+_XMP_SEGMENT = b"http://ns.adobe.com/xap/1.0/\0"
 _PADDING = re.compile(r"\s+(?=<\?xpacket end)")
 _LONGEST = 2_000  # characters of one field; all of them fit into the 64 KB that a JPEG allows
 _COUNTRY, _COUNTRY_CODE = "Indonesia", "IDN"
@@ -60,16 +61,27 @@ def embed(data: bytes, form: str, label: Label) -> bytes:
 
 
 def _trim(data: bytes, form: str) -> bytes:
-    """Take out the 2 KB of spaces that exiv2 leaves for later editing: a sixth of a thumbnail."""
-    begin, end = data.rfind(b"<?xpacket begin"), data.rfind(b"<?xpacket end")
-    cut = (end - len(data[:end].rstrip())) // 2 * 2  # chunks of a WebP have even sizes
+    """Take out the 2 KB of spaces that exiv2 leaves for later editing: a sixth of a thumbnail.
+
+    The packet is found by the container's own sizes: a caption may hold any words.
+    """
     sizes: dict[int, tuple[int, Literal["big", "little"]]]
     if form == "jpeg":
-        sizes = {begin - len(b"http://ns.adobe.com/xap/1.0/\0") - 2: (2, "big")}
+        start = data.index(_XMP_SEGMENT) + len(_XMP_SEGMENT)
+        at = start - len(_XMP_SEGMENT) - 2
+        stop = at + int.from_bytes(data[at : at + 2], "big")
+        sizes = {at: (2, "big")}
     elif form == "webp":
-        sizes = {4: (4, "little"), begin - 4: (4, "little")}
+        start = 20
+        while data[start - 8 : start - 4] != b"XMP ":
+            size = int.from_bytes(data[start - 4 : start], "little")
+            start += size + size % 2 + 8
+        stop = start + int.from_bytes(data[start - 4 : start], "little")
+        sizes = {4: (4, "little"), start - 4: (4, "little")}
     else:
         return data
+    end = data.rindex(b"<?xpacket end", start, stop)
+    cut = (end - start - len(data[start:end].rstrip())) // 2 * 2  # WebP: chunks have even sizes
     trimmed = bytearray(data)
     for at, (length, order) in sizes.items():
         size = int.from_bytes(data[at : at + length], order) - cut

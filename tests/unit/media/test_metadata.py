@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from PIL import Image
 
 from newsroom.media.metadata import AVIF_ROOM, embed
@@ -148,3 +149,18 @@ def test_any_text_can_be_said(form: str, label: Label) -> None:
     with Image.open(io.BytesIO(data)) as image:
         packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp", b"")
     assert packet
+
+
+@pytest.mark.parametrize("form", ["jpeg", "webp"])
+def test_words_that_look_like_a_packet_are_words(form: str) -> None:
+    """They stand as they are in IPTC and EXIF, before or after the packet itself."""
+    label = LABEL._replace(caption='XMP <?xpacket begin="" id=""?>  <?xpacket end="w"?> selesai')
+    data = embed(bare(form), form, label)
+    with Image.open(io.BytesIO(data)) as image:
+        packet = image.info["xmp"]
+    root = etree.fromstring(packet)
+    assert label.caption in "".join(root.itertext())
+    assert b"   " not in packet[-100:]
+    assert len(data) - len(bare(form)) < 4_000
+    if form == "webp":
+        assert int.from_bytes(data[4:8], "little") == len(data) - 8
