@@ -93,6 +93,8 @@ def budget_of(path: str) -> Budget | None:
         return None
     width, height = int(match[1]), int(match[2])
     form = next(form for form, suffix in SUFFIX.items() if suffix == match[3])
+    if form == "jpeg" and (width, height) == _SOCIAL:
+        return Budget(width, _SOCIAL_BYTES)
     return Budget(width, budget(form, width, height))
 
 

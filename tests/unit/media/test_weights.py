@@ -88,6 +88,10 @@ def test_budgets_are_those_of_the_page(form: str, width: int, height: int, most:
     assert most / 3 > LABEL_BYTES
 
 
+def test_the_picture_for_messages_has_a_budget_of_its_own() -> None:
+    assert budget_of("media/ab/0123456789abcd-1200x630.jpg") == (1200, 250_000)
+
+
 @pytest.mark.parametrize(
     "path", ["media/x.jpg", "berita/a-640x480.jpg", "media/ab/c-640x480.gif", ""]
 )
