@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ WORKER_ENDED = mark("a worker was ended from outside, perhaps for want of memory
 class Report:
     """What a build did: the account of the content, what was made, what changed, seconds.
 
-    `heavy` are warnings of photos made now that stayed above their budget.
+    `heavy` are warnings of the edition's photos that stayed above their budget.
     """
 
     account: Account
@@ -150,7 +150,9 @@ def print_edition(
         edition = _place(result, diff, found, standing, store, output, write_utc(clock.now))
         seconds = time.monotonic() - began
         now = write_utc(clock.now)
-        heavy = tuple(heavy_photos(result.put))
+        heavy = tuple(
+            heavy_photos(result.manifest.entries, partial(_sources, result, output, store))
+        )
         warnings = len(opening.warnings) + len(heavy)
         report = Report(opening.account, result, diff, warnings, heavy, seconds, now, edition)
         with suppress(OSError):
@@ -242,6 +244,15 @@ def _diff(result: Result, standing: _Standing) -> Diff:
         changed=tuple(sorted(p for p in both if old[p].sha256 != put[p][0].sha256)),
         removed=tuple(sorted(old.keys() - result.manifest.entries.keys())),
     )
+
+
+def _sources(
+    result: Result, output: Path, store: Store, paths: Iterable[str]
+) -> dict[str, Sequence[str]]:
+    """Return of which content files some files of an edition were made, now or before."""
+    paths = list(paths)
+    kept = store.sources(_name(output), (path for path in paths if path not in result.put))
+    return {path: result.put[path][1] if path in result.put else kept[path] for path in paths}
 
 
 def _place(

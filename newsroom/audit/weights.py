@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from newsroom.engine.manifest import Entry
-from newsroom.media.plan import budget_of
+from newsroom.media.plan import FOLDER, budget_of
 from newsroom.messages import mark
 from newsroom.problems import Problem
 
+Sources = Callable[[Iterable[str]], Mapping[str, Sequence[str]]]
 
-def heavy_photos(put: Mapping[str, tuple[Entry, Sequence[str]]]) -> Iterator[Problem]:
+
+def heavy_photos(entries: Mapping[str, Entry], sources: Sources) -> Iterator[Problem]:
     """Yield a warning for each photo that stayed too heavy at the lowest quality; once each.
 
-    `put` are the files made now (site path -> entry, sources).
+    `entries` are the files of the site (site path -> entry); `sources` returns of which content
+    files some of them were made.
     """
+    photos = (path for path in entries if path.startswith(FOLDER))
+    found = ((path, budget_of(path)) for path in photos)
+    heavy = {p: budget for p, budget in found if budget and entries[p].size > budget.most}
     told: set[str] = set()
-    for path, (entry, sources) in put.items():
-        found = budget_of(path)
-        source = sources[0] if sources else path
-        if found is None or entry.size <= found.most or source in told:
+    for path, names in sources(heavy).items():
+        source = names[0] if names else path
+        if source in told:
             continue
         told.add(source)
         order = mark(
@@ -27,8 +32,8 @@ def heavy_photos(put: Mapping[str, tuple[Entry, Sequence[str]]]) -> Iterator[Pro
             "{most} KB are allowed"
         )
         params = {
-            "width": str(found.width),
-            "size": str(-(-entry.size // 1000)),
-            "most": str(found.most // 1000),
+            "width": str(heavy[path].width),
+            "size": str(-(-entries[path].size // 1000)),
+            "most": str(heavy[path].most // 1000),
         }
         yield Problem(source, 1, 1, "photo-heavy", order, params).as_warning()

@@ -220,6 +220,13 @@ class Store:
             rows = self._index.execute(query, (output,))
             return {row[0]: Entry._make(row[1:]) for row in rows}
 
+    def sources(self, output: str, paths: Iterable[str]) -> dict[str, list[str]]:
+        """Return of which content files some files at `output` were made."""
+        query = "SELECT sources FROM placed WHERE output = ? AND path = ?"
+        with self._damage_told():
+            rows = {p: self._index.execute(query, (output, p)).fetchone() for p in paths}
+        return {path: row[0].split("\n") if row and row[0] else [] for path, row in rows.items()}
+
     def note_edition(
         self,
         output: str,
@@ -329,7 +336,7 @@ def _open_index(path: Path, anew: bool) -> sqlite3.Connection:
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             raise DamageError
-        return _connect(path)
+        return _connect(path, prepare=anew)
     except (sqlite3.DatabaseError, DamageError) as error:
         if isinstance(error, sqlite3.Error) and not _is_damage(error):
             raise
@@ -344,15 +351,17 @@ def _begin_anew(path: Path) -> sqlite3.Connection:
             shutil.rmtree(stale)
         else:
             stale.unlink(missing_ok=True)  # a reader that closes removes some itself
-    return _connect(path)
+    return _connect(path, prepare=True)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, *, prepare: bool) -> sqlite3.Connection:
+    """Connect; `prepare` is for who holds the lock: two that turn to WAL at once lock each other."""
     index = sqlite3.connect(path, timeout=60, isolation_level="IMMEDIATE")
     try:
-        index.execute("PRAGMA journal_mode = WAL")
+        if prepare:
+            index.execute("PRAGMA journal_mode = WAL")
+            index.executescript(_SCHEMA)
         index.execute("PRAGMA synchronous = NORMAL")
-        index.executescript(_SCHEMA)
     except sqlite3.DatabaseError:
         index.close()
         raise

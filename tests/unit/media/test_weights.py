@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -60,15 +61,17 @@ def test_a_calm_photo_keeps_its_quality(tmp_path: Path) -> None:
 
 def test_what_cannot_fit_is_told_once_and_by_name(tmp_path: Path) -> None:
     made = render(photo(tmp_path, 250))
-    put = {
-        r.path("ab" * 32): (Entry("f", "s", len(data)), ["berita/2026/11/x/foto.jpg"])
-        for r, data in made.items()
-    }
-    (problem,) = heavy_photos(put)
-    assert (problem.path, problem.code) == ("berita/2026/11/x/foto.jpg", "photo-heavy")
+    entries = {r.path("ab" * 32): Entry("f", "s", len(data)) for r, data in made.items()}
+    name = "berita/2026/11/x/foto.jpg"
+
+    def sources(paths: Iterable[str]) -> dict[str, list[str]]:
+        return {path: [name] for path in paths}
+
+    (problem,) = heavy_photos(entries, sources)
+    assert (problem.path, problem.code) == (name, "photo-heavy")
     assert problem.severity is Severity.WARNING
-    light = {path: (Entry("f", "s", 100), sources) for path, (_, sources) in put.items()}
-    assert not list(heavy_photos(light))
+    light = dict.fromkeys(entries, Entry("f", "s", 100))
+    assert not list(heavy_photos(light, sources))
 
 
 @pytest.mark.parametrize(
