@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from newsroom.content.prefill import Taken
 from newsroom.engine.manifest import Diff
 from newsroom.errors import ContentError, NewsroomError
 from newsroom.messages import desk_language, mark, translate
@@ -64,8 +65,19 @@ def show_counts(problems: Sequence[Problem]) -> None:
         print(f"  {count:5}  {code}")
 
 
-def problems_json(problems: Iterable[Problem], account: Account) -> str:
-    """Return problems and sums as JSON."""
+def show_taken(taken: Iterable[Taken], prefix: str = "content/") -> None:
+    """Print what photos' own files filled where their texts are silent."""
+    taken = list(taken)
+    if taken:
+        say(mark("Taken from the photos' own files, since the text is silent:"))
+    for path, line, key, text, source in taken:
+        print(f"  {prefix}{path}:{line}: {key}: {text} ({source})")
+
+
+def problems_json(
+    problems: Iterable[Problem], account: Account, taken: Iterable[Taken] = ()
+) -> str:
+    """Return problems, sums, and what photos' own files filled, as JSON."""
     rows = [
         {
             "file": p.path,
@@ -78,7 +90,12 @@ def problems_json(problems: Iterable[Problem], account: Account) -> str:
         for p in problems
     ]
     sums = {str(state): count for state, count in account.sums().items()}
-    return json.dumps({"problems": rows, "files": sums}, ensure_ascii=False, indent=2)
+    filled = [
+        {"file": t.path, "line": t.line, "key": t.key, "text": t.text, "from": t.source}
+        for t in taken
+    ]
+    data = {"problems": rows, "files": sums, "taken": filled}
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def show_annotations(problems: Iterable[Problem], prefix: str = "content/") -> None:

@@ -19,17 +19,17 @@ from newsroom.console import (
     show_annotations,
     show_error,
     show_problems,
+    show_taken,
 )
+from newsroom.content.reading import taken_from_photos
 from newsroom.edition import examine
 from newsroom.engine.executor import job_count
 from newsroom.engine.store import Store
 from newsroom.errors import NewsroomError, SettingsError
 from newsroom.messages import mark
-from newsroom.model import Opening
 from newsroom.pelican_call import call_pelican
-from newsroom.problems import Problem, errors
+from newsroom.problems import errors
 from newsroom.run import make_settings
-from newsroom.settings import Settings
 
 P = ParamSpec("P")
 FORMS = ("text", "json", "github")
@@ -68,21 +68,18 @@ def check(format: str = "text", lang: str | None = None, now: str | None = None)
     if now:
         os.environ["NEWSROOM_NOW"] = now
     settings = make_settings(read_conf())
-    opening, problems = look(settings)
+    with Store(settings.state) as store:
+        opening, problems = examine(settings, read_clock().now, store, job_count(), ProgressLine())
+        taken = taken_from_photos(settings.state, store)
     if format == "json":
-        print(problems_json(problems, opening.account))
+        print(problems_json(problems, opening.account, taken))
     elif format == "github":
         show_annotations(problems)
     else:
         show_problems(problems)
+        show_taken(taken)
         show_account(opening.account, settings.zone)
     return 1 if errors(problems) else 0
-
-
-def look(settings: Settings) -> tuple[Opening, list[Problem]]:
-    """Examine the content as a build would, with progress."""
-    with Store(settings.state) as store:
-        return examine(settings, read_clock().now, store, job_count(), ProgressLine())
 
 
 @_told

@@ -66,6 +66,14 @@ class Source:
         return self.marks.get(where, (1, 1))
 
 
+class Fact(NamedTuple):
+    """What a photo's file says of itself: which fact, in which words, and where (`XMP`, `IPTC`)."""
+
+    name: str
+    text: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A photo's header, read without decoding: format, upright size in pixels, frames, when.
@@ -78,6 +86,11 @@ class Picture:
     height: int
     frames: int = 1
     created: str = ""
+    facts: tuple[Fact, ...] = ()
+
+    def told(self, name: str) -> str:
+        """Return what its file says, such as its "caption"; "" when it does not."""
+        return next((fact.text for fact in self.facts if fact.name == name), "")
 
 
 class Label(NamedTuple):

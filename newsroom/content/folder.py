@@ -15,8 +15,9 @@ from typing import Any
 
 import orjson
 
-from newsroom.content.items import FILE_FIELDS, MEDIA_FOLDER, make_items
-from newsroom.content.library import Library
+from newsroom.content.items import FILE_FIELDS, make_items
+from newsroom.content.library import MEDIA_FOLDER, Library
+from newsroom.content.prefill import Taken
 from newsroom.embargo import microseconds, withdraw
 from newsroom.engine.fingerprint import encode
 from newsroom.kinds.common import Common
@@ -67,7 +68,7 @@ class FolderReading:
 
     `odd` are texts that gave no record, `drafts` those whose header says so, readable or not;
     `outside` are the paths elsewhere that its texts name; `hashes` its files' (name, SHA-256);
-    `anchors` the ids that others may link to, by text.
+    `anchors` the ids that others may link to, by text; `taken` is what photos' files filled.
     """
 
     records: Sequence[Record] = ()
@@ -77,6 +78,7 @@ class FolderReading:
     drafts: Sequence[str] = ()
     problems: Sequence[Problem] = ()
     anchors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    taken: Sequence[Taken] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -108,6 +110,7 @@ def read_folder(
         drafts=drafts,
         problems=list(soften(problems, drafts)),
         anchors={i.path: sorted(withdraw(i).source.anchors) for i in reading.legible},
+        taken=reading.taken,
     )
     return found, values
 
@@ -279,12 +282,14 @@ def pack(reading: FolderReading) -> bytes:
             [plain_record(record) for record in reading.records],
             *(reading.hashes, reading.outside, reading.odd, reading.drafts, problems),
             reading.anchors,
+            [*map(tuple, reading.taken)],
         )
     )
 
 
 def unpack(data: bytes) -> FolderReading:
     """Read what `pack` wrote. Raises ValueError, TypeError."""
-    rows, hashes, outside, odd, drafts, problems, anchors = orjson.loads(data)
+    rows, hashes, outside, odd, drafts, problems, anchors, taken = orjson.loads(data)
     told = [Problem(*parts, severity=Severity(severity)) for *parts, severity in problems]  # type: ignore[misc]
-    return FolderReading(records_of(rows), hashes, outside, odd, drafts, told, anchors)
+    filled = [Taken(*parts) for parts in taken]
+    return FolderReading(records_of(rows), hashes, outside, odd, drafts, told, anchors, filled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
@@ -12,7 +12,9 @@ from typing import Any
 
 from newsroom.addresses import slug
 from newsroom.content.fields import inherit, salvage_fields, type_fields
-from newsroom.content.library import Library
+from newsroom.content.library import MEDIA_FOLDER, Library
+from newsroom.content.prefill import Taken, credit_of, prefill
+from newsroom.content.privacy import find_private
 from newsroom.kinds import all_kinds
 from newsroom.kinds.common import Common, Kind, Photo
 from newsroom.kinds.values import SLUG
@@ -22,7 +24,6 @@ from newsroom.model import Attached, File, Item, Label, Picture, Source
 from newsroom.problems import Problem, errors
 from newsroom.settings import Settings
 
-MEDIA_FOLDER = "media"
 _CAMERA = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
 _TEXT = re.compile(r"^index(?:\.(?P<lang>[a-z]{2,3}))?\.md$")
 
@@ -49,27 +50,37 @@ class Reading:
     sound: tuple[Item, ...]
     legible: tuple[Item, ...]
     problems: tuple[Problem, ...]
+    taken: tuple[Taken, ...]
 
 
 def make_items(library: Library, settings: Settings) -> Reading:
     """Type every text."""
     places, problems = _find_places(library, settings)
-    sound, legible = [], []
+    sound, legible, taken = [], [], []
     for path, place in places.items():
         source = library.sources[path]
-        item, faults = _read_item(source, place, library, settings)
-        problems += faults
+        item, faults, found = _read_item(source, place, library, settings)
+        problems += [*faults, *_private(found)]
+        taken += found
         legible.append(item)
         if not faults and not errors(source.problems):
             sound.append(item)
-    return Reading(tuple(sound), tuple(legible), tuple(problems))
+    return Reading(tuple(sound), tuple(legible), tuple(problems), tuple(taken))
+
+
+def _private(taken: Iterable[Taken]) -> Iterator[Problem]:
+    """Yield a warning for what a photo's file says and nobody should read."""
+    for path, line, _, text, _ in taken:
+        for problem in find_private(path, text):
+            yield replace(problem, line=line)
 
 
 def _read_item(
     source: Source, place: Place, library: Library, settings: Settings
-) -> tuple[Item, list[Problem]]:
-    """Return an item and its faults; with faults, what of it could be read."""
+) -> tuple[Item, list[Problem], list[Taken]]:
+    """Return an item, its faults (then it is what could be read), and what its photos filled."""
     raw, faults = _raw_fields(source, place, library)
+    raw, taken = prefill(raw, source, place.kind, place.folder, library)
     fields, wrong = type_fields(source, raw, place.kind, settings.zone)
     if fields is None and source.problems and not source.fields:
         wrong = []  # the header cannot be read at all, which was said
@@ -79,7 +90,7 @@ def _read_item(
     if fields is None:
         fields, lost = salvage_fields(raw, place.kind, settings.zone)
     item, missing = _make_item(source, place, fields, library, settings)
-    return replace(item, lost=lost), [*faults, *wrong, *missing]
+    return replace(item, lost=lost), [*faults, *wrong, *missing], taken
 
 
 def _find_places(library: Library, settings: Settings) -> tuple[dict[str, Place], list[Problem]]:
@@ -234,24 +245,34 @@ def _label(
 ) -> Label:
     """Return what the photo's file says of itself: what the desk wrote, and the site's terms.
 
+    A photo whose file names another owner keeps that owner's terms: we cannot give leave for it.
     The name before the first " / " of a credit is the photographer's.
     """
-    site, regions = settings.agency.site, settings.agency.regions
+    site, told = settings.agency.site, picture.told
+    ours = site.organization.casefold() in (told("copyright") or site.organization).casefold()
+    creator = told("creator") if photo.credit == credit_of(picture) else ""
     return Label(
         headline=fields.title or "",  # of a text with faults, some fields are not there
         caption=photo.caption or photo.alt,
         alt=photo.alt,
-        creator=photo.credit.split(" / ")[0].strip(),
+        creator=creator or photo.credit.split(" / ")[0].strip(),
         credit=photo.credit,
-        owner=site.organization,
-        copyright=f"© {fields.date.year if fields.date else ''} {site.organization}",
-        usage=site.license,
-        statement=site.license_url,
-        created=picture.created,
-        place=regions.get(fields.regions[0], "") if len(fields.regions) == 1 else "",
+        owner=site.organization if ours else told("owner"),
+        copyright=told("copyright")
+        or f"© {fields.date.year if fields.date else ''} {site.organization}",
+        usage=site.license if ours else told("usage"),
+        statement=site.license_url if ours else told("statement"),
+        created=picture.created or told("created"),
+        place=_place_name(fields, settings) or told("place"),
         job=id,
         digital_source=_CAMERA if picture.created else "",
     )
+
+
+def _place_name(fields: Common, settings: Settings) -> str:
+    """Return the one region that an item is about; "" when it is about several, or the whole."""
+    codes = fields.regions
+    return settings.agency.regions.get(codes[0], "") if len(codes) == 1 else ""
 
 
 def find_file(name: str, folder: str, files: Mapping[str, File]) -> str | None:

@@ -16,6 +16,7 @@ from newsroom.model import File, Picture, Source
 from newsroom.problems import Problem
 from newsroom.settings import Limits
 
+MEDIA_FOLDER = "media"  # files that several texts share
 Progress = Callable[[str, int, int], None]
 Step = Callable[[int], None]
 
@@ -87,7 +88,8 @@ def probe_photos(
     progress: Step,
 ) -> dict[str, Picture | Problem]:
     """Look at the headers of photos; return each, or what is wrong with it."""
-    version = code_digest("media/probe", "model") + library_versions("pillow", "pillow-heif")
+    version = code_digest("media/probe", "media/facts", "model")
+    version += library_versions("pillow", "pillow-heif", "pyexiv2")
     keys = {
         f.path: f"photo:{version}:{limits.photo_pixels}:{f.sha256}:{f.path.rsplit('.', 1)[-1]}"
         for f in photos

@@ -28,8 +28,8 @@ from newsroom.content.folder import (
     unpack,
 )
 from newsroom.content.index import Index, load_index, save_index
-from newsroom.content.items import MEDIA_FOLDER
-from newsroom.content.library import Library, Progress, probe_photos, read_texts, text_key
+from newsroom.content.prefill import Taken
+from newsroom.content.library import MEDIA_FOLDER, Library, Progress, probe_photos, read_texts, text_key
 from newsroom.engine.fingerprint import code_digest, encode, library_versions
 from newsroom.engine.pool import fork_map
 from newsroom.engine.store import Store
@@ -121,6 +121,14 @@ def read_content(
     save_index(settings.state, Index(index.key, folders, records, frozenset(special), unsettled))
     settled = not unsettled
     return Reading(folders, records, special, tuple(refused), len(todo), settled)
+
+
+def taken_from_photos(state: Path, store: Store) -> list[Taken]:
+    """Return what photos' own files filled when the content was last read, in order of text."""
+    index = load_index(state)
+    shown = {record.folder for record in index.records if record.photos} | index.special
+    readings = _unpack(store.folders(sorted(shown))).values()
+    return sorted(taken for reading in readings for taken in reading.taken)
 
 
 def clock_of(state: Path) -> int:

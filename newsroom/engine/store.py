@@ -355,7 +355,7 @@ def _begin_anew(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, *, prepare: bool) -> sqlite3.Connection:
-    """Connect; `prepare` is for who holds the lock: two that turn to WAL at once lock each other."""
+    """Connect; only who holds the lock may `prepare`: two at once would lock each other."""
     index = sqlite3.connect(path, timeout=60, isolation_level="IMMEDIATE")
     try:
         if prepare:

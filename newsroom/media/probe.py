@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newsroom.media.facts import read_facts
 from newsroom.messages import mark
 from newsroom.model import Picture
 
@@ -82,7 +83,7 @@ def _probe(name: str, data: bytes, most_pixels: int) -> Picture | Refused:
         created = _created(image.getexif())
         image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
         image.load()
-    return Picture(found, width, height, frames, created)
+    return Picture(found, width, height, frames, created, read_facts(data))
 
 
 def _created(exif: Exif) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsroom.content.folder import Folder, file_names, folder_of
-from newsroom.content.items import FILE_FIELDS, MEDIA_FOLDER
+from newsroom.content.items import FILE_FIELDS
+from newsroom.content.library import MEDIA_FOLDER
 from newsroom.messages import mark
 from newsroom.problems import Problem
 from newsroom.rules.desk import Desk

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from newsroom.content.folder import Folder
-from newsroom.content.items import MEDIA_FOLDER, find_file, photo_fields
+from newsroom.content.items import find_file, photo_fields
+from newsroom.content.library import MEDIA_FOLDER
 from newsroom.messages import mark
 from newsroom.model import Item, Record, Ref, TextLink
 from newsroom.problems import Problem

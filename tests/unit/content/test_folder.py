@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsroom.content.prefill import Taken
 from newsroom.content.folder import FolderReading, pack, unpack
 from newsroom.content.index import Index, load_index, save_index
 from newsroom.engine.sealed import write_sealed
@@ -57,6 +58,7 @@ readings = st.builds(
     **dict.fromkeys(("outside", "odd", "drafts"), lists),
     problems=st.lists(problems, max_size=2),
     anchors=st.dictionaries(words, lists, max_size=2),
+    taken=st.lists(st.builds(Taken, words, st.integers(1, 9999), words, words, words), max_size=2),
 )
 
 
