@@ -116,6 +116,9 @@ class Ours(Peer):
         """Copy settings, tasks, plugins and theme; the package is the project's own."""
         for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "agency.toml"):
             shutil.copy(ROOT / name, self.folder / name)
+        agency = self.folder / "agency.toml"  # the others draw no cards either
+        text = agency.read_text(encoding="utf-8").replace("[photos]\n", "[photos]\ncards = false\n")
+        agency.write_text(text, encoding="utf-8")
         for name in ("plugins", "theme"):
             shutil.copytree(ROOT / name, self.folder / name, ignore=NO_CACHE)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from newsroom.engine.artifact import Artifact, Kept
 from newsroom.feeds.select import plan_feeds
 from newsroom.media.plan import recorded_artifact
+from newsroom.media.share import Cards
 from newsroom.model import Edition
 from newsroom.pages.plan import plan_pages
 from newsroom.settings import Settings
@@ -18,12 +19,13 @@ Known = Mapping[str, str]
 NOTHING: Known = MappingProxyType({})
 
 
-def plan_media(edition: Edition, settings: Settings, known: Known) -> Iterator[Artifact]:
-    """Yield each photo once, however many items show it."""
+def plan_media(edition: Edition, settings: Settings, known: Known) -> Iterator[Artifact | Kept]:
+    """Yield each photo once, however many items show it, and every item's card."""
     shown = (record.details for record in edition.items if record.details)
     photos = {photo.fingerprint: photo for details in shown for photo in details.photos}
     for photo in photos.values():
         yield recorded_artifact(photo, settings.agency.photos)
+    yield from Cards(settings).plan(edition.items, known)
 
 
 Room = Callable[[Edition, Settings, Known], Iterator[Artifact | Kept]]

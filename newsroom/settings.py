@@ -80,11 +80,15 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Photos:
-    """Renditions: widths in pixels (never upscaled) and formats, best first, JPEG last."""
+    """Renditions: widths in pixels (never upscaled) and formats, best first, JPEG last.
+
+    `cards`: items without a photo get a picture with their headline, for links in messages.
+    """
 
     __pydantic_config__ = CLOSED
-    widths: tuple[int, ...] = (320, 640, 960, 1280)
-    formats: tuple[str, ...] = ("webp", "jpeg")
+    widths: tuple[int, ...] = (320, 640, 960, 1280, 1920)
+    formats: tuple[str, ...] = ("avif", "webp", "jpeg")
+    cards: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ KIND = Kind(
     label=mark("Infographic"),
     plural=mark("Infographics"),
     tone="infographic",
+    color="river",
     template="infographic.html",
     picture_led=True,
     rules=infographic_rules,

@@ -21,6 +21,7 @@ KIND = Kind(
     label=mark("Page"),
     plural=mark("Pages"),
     tone="page",
+    color="peat",
     template="page.html",
     dated=False,
     listed=False,

@@ -25,6 +25,7 @@ KIND = Kind(
     label=mark("Press release"),
     plural=mark("Press releases"),
     tone="release",
+    color="river",
     template="press_release.html",
     bundled=True,
     unique=("number",),

@@ -36,6 +36,7 @@ KIND = Kind(
     label=mark("Video"),
     plural=mark("Videos"),
     tone="video",
+    color="red",
     template="video.html",
     picture_led=True,
     rules=video_rules,

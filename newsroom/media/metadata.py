@@ -38,9 +38,9 @@ def label_recipe() -> Recipe:
 
 
 def label_all(inputs: Any, supplies: Supplies) -> list[bytes]:
-    """Label `(formats, label)` the renditions that are needed, in order."""
+    """Label `(formats, label)` the renditions that are needed, in order; further ones stay bare."""
     formats, label = inputs
-    pairs = zip(formats, supplies.needed, strict=True)
+    pairs = zip(formats, supplies.needed, strict=False)
     return [embed(data, form, label) for form, data in pairs]
 
 

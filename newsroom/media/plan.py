@@ -23,7 +23,7 @@ _THUMBNAIL = 320
 _SOCIAL, _SOCIAL_BYTES = (1200, 630), 250_000
 MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 SUFFIX = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
-_PRESS_QUALITY = 92
+_PRESS_QUALITY = _BASE_QUALITY = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ _RENDITION = re.compile(
 
 
 def social(attached: Attached) -> Rendition:
-    """Return what a link to an item shows in a message: 1200 by 630, or less, never upscaled.
+    """Return what an item's card is drawn on: 1200 by 630, or less, never upscaled.
 
     The crop holds what the desk says must stay; without a word it is above the middle, where faces
     are, and at the top of a graphic (very tall, or no JPEG and not lying), where its title is.
@@ -124,7 +124,7 @@ def social(attached: Attached) -> Rendition:
         *(left / whole_wide, top / whole_high),
         *((left + width) / whole_wide, (top + height) / whole_high),
     )
-    return Rendition("jpeg", wide, high, QUALITY["jpeg"], _SOCIAL_BYTES, crop)
+    return _base(wide, high, crop)
 
 
 def _within(place: int, room: int) -> int:
@@ -139,59 +139,67 @@ def scaled_height(picture: Picture, width: int) -> int:
 def rendition_artifact(attached: Attached, photos: Photos, lead: bool = False) -> Artifact:
     """Plan all renditions of a photo as one artifact, so that it is decoded once.
 
-    The label is written into what was made without one: another caption encodes nothing anew. A
-    `lead` has one more, for messages.
+    The label is written into what was made without one: another caption encodes nothing anew. Of
+    a `lead` there is one more, without a label: what its card is drawn on.
     """
-    planned = renditions(attached.picture, photos) + ((social(attached),) if lead else ())
-    return _labelled(
-        attached.file,
-        planned,
-        tuple(r.path(attached.key) for r in planned),
-        attached.label,
-    )
+    shown = renditions(attached.picture, photos)
+    bare = _bare(attached.file, shown + ((social(attached),) if lead else ()))
+    paths = tuple(r.path(attached.key) for r in shown)
+    return _labelled(bare, shown, paths, attached.label)
 
 
 def recorded_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
     """Return the same artifact from a record, without planning it anew."""
-    picture = Picture(photo.format, photo.width, photo.height, photo.frames)
-    return _labelled(
-        file_of(photo),
-        renditions(picture, photos) + ((_recorded(photo.social),) if photo.social else ()),
-        tuple(photo.outputs),
-        Label(*photo.label),
-        (photo.pixels, photo.fingerprint),
-    )
+    bare, shown = bare_artifact(photo, photos), renditions(_picture(photo), photos)
+    return _labelled(bare, shown, tuple(photo.outputs), Label(*photo.label), photo.fingerprint)
+
+
+def bare_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
+    """Return the renditions of a recorded photo without a label; the last is its card's, if any."""
+    planned = renditions(_picture(photo), photos)
+    planned += (_recorded(photo.social),) if photo.social else ()
+    return _bare(file_of(photo), planned, photo.pixels)
+
+
+def _picture(photo: PhotoRecord) -> Picture:
+    return Picture(photo.format, photo.width, photo.height, photo.frames)
 
 
 def _recorded(social: Sequence[float]) -> Rendition:
     width, height, left, top, right, bottom = social
-    size, crop = (int(width), int(height)), (left, top, right, bottom)
-    return Rendition("jpeg", *size, QUALITY["jpeg"], _SOCIAL_BYTES, crop)
+    return _base(int(width), int(height), (left, top, right, bottom))
 
 
-def _labelled(
-    file: File,
-    planned: tuple[Rendition, ...],
-    paths: tuple[str, ...],
-    label: Label,
-    known: tuple[str, str] = ("", ""),
-) -> Artifact:
-    """Return the artifact of labelled renditions; `known` are fingerprints, without and with."""
+def _base(width: int, height: int, crop: tuple[float, float, float, float]) -> Rendition:
+    """Return what a card is drawn on: it is encoded once more, so that nothing may be lost here."""
+    return Rendition("jpeg", width, height, _BASE_QUALITY, width * height * 3, crop)
+
+
+def _bare(file: File, planned: tuple[Rendition, ...], known: str = "") -> Artifact:
     recipe = renditions_recipe()
-    bare = Artifact(
+    return Artifact(
         paths=("",) * len(planned),
         recipe=recipe,
         inputs=(file, planned),
         sources=(file.path,),
-        fingerprint=known[0] or fingerprint(recipe.name, recipe.version, (file.sha256, planned)),
+        fingerprint=known or fingerprint(recipe.name, recipe.version, (file.sha256, planned)),
     )
+
+
+def _labelled(
+    bare: Artifact,
+    shown: tuple[Rendition, ...],
+    paths: tuple[str, ...],
+    label: Label,
+    known: str = "",
+) -> Artifact:
     return Artifact(
         paths=paths,
         recipe=label_recipe(),
-        inputs=(tuple(r.format for r in planned), label),
+        inputs=(tuple(r.format for r in shown), label),
         needs=(bare,),
-        sources=(file.path,),
-        fingerprint=known[1],
+        sources=bare.sources,
+        fingerprint=known,
     )
 
 

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from newsroom.content.resolve import file_url
 from newsroom.engine.fingerprint import Shared
-from newsroom.media.plan import social
 from newsroom.messages import mark
 from newsroom.model import Item, Record
 from newsroom.pages import views
@@ -33,7 +32,8 @@ class ItemOrder:
 
     `alternates` are the (language, address) pairs of the item in all its languages, `urls` the
     public texts that its body links to, `fronts` those it belongs to, for an item that stands in
-    no list (None: all of them). `bundle` is the address of its bundle, if it has one.
+    no list (None: all of them). `bundle` is the address of its bundle, if it has one, `card` that
+    of the picture for messages, and its size in pixels.
     """
 
     frame: Shared[Frame]
@@ -42,6 +42,8 @@ class ItemOrder:
     fronts: tuple[str, ...] | None = None
     unpublished: bool = False
     bundle: str = ""
+    card: str = ""
+    card_size: tuple[int, int] = (0, 0)
 
 
 class Older:
@@ -89,7 +91,6 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
     kind_url = f"{frame.prefix}{item.kind.folder}/" if item.kind.listed else ""
     canonical = frame.settings.absolute(item.url)
     picture = views.photo_view(lead, frame) if lead else None
-    message = social(lead) if lead else None
     placed = {block.photo.full for block in blocks if block.photo}
     return ItemPage(
         url=item.url,
@@ -101,10 +102,10 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
         site=frame.site,
         alternates=tuple(Link(LANGUAGE_NAMES.get(o, o), u, lang=o) for o, u in order.alternates),
         crumbs=_crumbs(item, frame, kind_url),
-        image=frame.settings.absolute(message.path(lead.key)) if lead and message else "",
-        image_width=message.width if message else 0,
-        image_height=message.height if message else 0,
-        image_alt=picture.alt if picture else "",
+        image=frame.settings.absolute(order.card) if order.card else "",
+        image_width=order.card_size[0] if order.card else 0,
+        image_height=order.card_size[1] if order.card else 0,
+        image_alt=(picture.alt if picture else fields.title) if order.card else "",
         banner=_banner(order, item, frame),
         kind=item.kind.folder,
         kind_label=say(item.kind.label),

@@ -12,6 +12,7 @@ from newsroom.addresses import output_path
 from newsroom.content.resolve import file_address
 from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
 from newsroom.engine.fingerprint import Shared, code_digest, encode, library_versions, tree_digest
+from newsroom.media.share import Cards
 from newsroom.model import Edition, File, Record
 from newsroom.pages.frame import Frame, shared_frame, site_view
 from newsroom.pages.item_page import ItemOrder, front_keys, item_page, neighbours
@@ -38,7 +39,7 @@ def plan_pages(
     assets = list(plan_assets(settings))
     stylesheet = next(path for a in assets for path in a.paths if path.endswith(".css"))
     shelves = open_shelves(edition, settings)
-    languages = tuple(shelf.lang for shelf in shelves)
+    languages, cards = tuple(shelf.lang for shelf in shelves), Cards(settings)
     urls = {record.path: record.url for record in edition.items}
     version = page_version(settings.theme)
     yield from assets
@@ -46,7 +47,7 @@ def plan_pages(
         site = site_view(shelf, stylesheet, f"{ASSETS}/img/icon.svg", languages)
         frame = shared_frame(shelf, site)
         recipe = Recipe("item", version, make_item_page, _BATCH)
-        yield from _Items(shelf, frame, recipe, urls, bundles, known).plan()
+        yield from _Items(shelf, frame, recipe, urls, bundles, known, cards).plan()
         yield from plan_lists(shelf, frame, version)
         pages: list[Page] = list(redirects(shelf, site))
         if shelf is shelves[0]:
@@ -65,6 +66,7 @@ class _Items:
     urls: Mapping[str, str]
     bundles: Mapping[str, str]
     known: Mapping[str, str]
+    cards: Cards
 
     def plan(self) -> Iterator[Artifact | Kept]:
         """Yield the page of every item; one with the same key as it stands with is kept."""
@@ -106,6 +108,8 @@ class _Items:
             None,
             record.path in self.shelf.edition.unpublished,
             self.bundles.get(record.path, ""),
+            self.cards.path(record),
+            self.cards.size(record),
         )
 
     def _page(
@@ -166,7 +170,8 @@ def page_artifact(page: Page, version: str) -> Artifact:
 def page_version(theme: Path) -> str:
     """Return the version of all pages: templates, catalogues, code and libraries."""
     shown = tree_digest(theme / "templates", theme / "locale")
-    code = code_digest("pages", "content/resolve", "content/items", "media/plan", "kinds", "model")
+    code = code_digest("pages", "content/resolve", "content/items", "kinds", "model")
+    code += code_digest("media/plan", "media/share", "media/cards", "media/metadata")
     more = code_digest("messages", "moments", "addresses", "settings", "engine/fingerprint")
     return shown + code + more + library_versions("jinja2", "babel", "unidecode")
 

@@ -6,6 +6,7 @@ import os
 import pickle
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -22,7 +23,7 @@ from newsroom.importing import import_archive, load_map
 from newsroom.model import State
 from newsroom.plan import ROOMS
 from newsroom.run import Run, add_plan, finish_run
-from newsroom.settings import Settings, load_agency
+from newsroom.settings import Photos, Settings, load_agency
 from tests.site.edits import PICKS, edit
 from tests.site.trial import OwnBench, Trial, edition_of
 
@@ -120,7 +121,11 @@ def test_random_edits_give_what_a_clean_build_gives(
 ) -> None:
     """One edit, one build, again and again; now and then all is compared with a clean build."""
     shutil.copytree(built[-1].parent / "content", tmp_path / "content")
-    trial = Trial(OwnBench(tmp_path), NOW, load_agency(ROOT / "agency.toml"), remembers=False)
+    agency = load_agency(ROOT / "agency.toml")
+    agency = replace(
+        agency, photos=Photos(widths=(320, 640), formats=("webp", "jpeg"), cards=False)
+    )
+    trial = Trial(OwnBench(tmp_path), NOW, agency, remembers=False)
     trial.jobs = 2
     story, seconds = [f"{'build':64} {edition_of(trial, False, compare=False)[0].words()}"], []
     rng = Random(os.environ.get("NEWSROOM_SEED", "arsip"))

@@ -83,7 +83,7 @@ def test_other_files_are_of_known_kinds(output: Path) -> None:
     """Besides pages: feeds, bundles, pictures, the theme, attachments, and the marker."""
     suffixes = {path.suffix or path.name for path in output.rglob("*") if path.is_file()}
     assert suffixes == {
-        *(".html", ".xml", ".zip", ".webp", ".jpg", ".css", ".svg"),
+        *(".html", ".xml", ".zip", ".avif", ".webp", ".jpg", ".css", ".svg"),
         *(".pdf", ".mp4", ".vtt", ".edition"),
     }
 

@@ -246,11 +246,12 @@ def set_services(trial: Trial, rng: Random) -> str:
 
 @named(0.5)
 def set_photos(trial: Trial, rng: Random) -> str:
-    """Make renditions of other widths and formats."""
+    """Make renditions of other widths and formats, with cards for all items or not."""
     choices = [((320, 640), ("webp", "jpeg")), ((16, 32), ("jpeg",)), ((20,), ("webp", "jpeg"))]
     photos = trial.agency.photos
     widths, formats = other(rng, choices, (photos.widths, photos.formats))
-    return _agency(trial, photos=replace(photos, widths=widths, formats=formats))
+    cards = rng.random() < 0.5
+    return _agency(trial, photos=replace(photos, widths=widths, formats=formats, cards=cards))
 
 
 @named(0.5)

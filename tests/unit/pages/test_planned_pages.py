@@ -197,7 +197,7 @@ def test_item_shows_what_it_has(sample: dict[str, Page]) -> None:
     assert [link.url for link in page.regions] == ["wilayah/62.11/", "wilayah/62.71/"]
     assert {d.type for d in page.downloads} == {"ZIP", "PDF"}
     assert page.lead is not None
-    assert (page.lead.width, page.lead.height) == (1280, 823)
+    assert (page.lead.width, page.lead.height) == (1400, 900)
     assert [block.photo is not None for block in page.body] == [False, True, False]
     assert page.photos == ()  # both are shown: one leads, one stands in the text
     assert page.updated is None

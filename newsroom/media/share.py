@@ -1,0 +1,103 @@
+"""Which picture a link to an item shows in a message: the plan and the addresses of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from newsroom.engine.artifact import Artifact, Kept
+from newsroom.engine.fingerprint import encode
+from newsroom.kinds import all_kinds
+from newsroom.media.cards import CARD, Card, Ink, card_recipe
+from newsroom.media.plan import FOLDER, bare_artifact
+from newsroom.messages import catalogue
+from newsroom.model import Label, Record
+from newsroom.settings import Settings
+
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The cards of a site."""
+
+    settings: Settings
+
+    @cached_property
+    def _head(self) -> bytes:
+        """All that cards depend on besides their item: the address says so, for caches' sake."""
+        return encode((card_recipe().version, self.settings.shown))
+
+    def path(self, record: Record) -> str:
+        """Return where an item's card is on the site; "" if it has none."""
+        if record.status == WITHDRAWN or not (record.photos or self.settings.agency.photos.cards):
+            return ""
+        name = sha256(self._head + record.brief.encode()).hexdigest()[:16]
+        width, height = self.size(record)
+        return f"{FOLDER}/{name[:2]}/{name[2:]}-{width}x{height}.jpg"
+
+    def size(self, record: Record) -> tuple[int, int]:
+        """Return width and height of a card in pixels; that of a small photo is smaller."""
+        if not record.photos:
+            return CARD
+        width, height, *_ = record.photos[0].social
+        return int(width), int(height)
+
+    def plan(
+        self, records: Iterable[Record], known: Mapping[str, str]
+    ) -> Iterator[Artifact | Kept]:
+        """Yield the card of each item; one that stands is kept, since its address says it all."""
+        for record in records:
+            path = self.path(record)
+            if path and known.get(path) == path:
+                yield Kept(path)
+            elif path:
+                yield self._artifact(record, path)
+
+    def card(self, record: Record, size: tuple[int, int], most: int = 250_000) -> Card:
+        """Return what a card of an item shows, at a size."""
+        site = self.settings.agency.site
+        kind = all_kinds()[record.kind]
+        words = catalogue(self.settings.theme / "locale", record.lang, "theme")
+        colors = site.colors
+        return Card(
+            kind=words.gettext(kind.label),
+            site=site.name,
+            ink=Ink(colors.ink, colors.paper, getattr(colors, kind.color), colors.river),
+            headline="" if record.photos else record.title,
+            width=size[0],
+            height=size[1],
+            most=most,
+        )
+
+    def label(self, record: Record) -> Label:
+        """Return what a card's file says of itself: its photo's label, or that it is ours."""
+        if record.photos:
+            return Label(*record.photos[0].label)
+        site = self.settings.agency.site
+        blank = Label(*[""] * len(Label._fields))
+        return blank._replace(
+            headline=record.title,
+            caption=record.title,
+            alt=record.title,
+            creator=site.organization,
+            credit=site.organization,
+            owner=site.organization,
+            copyright=f"© {record.month[:4]} {site.organization}",
+            usage=site.license,
+            statement=site.license_url,
+            job=record.id,
+        )
+
+    def _artifact(self, record: Record, path: str) -> Artifact:
+        photos, sources = record.photos[:1], (record.path,)
+        return Artifact(
+            paths=(path,),
+            recipe=card_recipe(),
+            inputs=(self.card(record, self.size(record)), self.label(record)),
+            needs=tuple(bare_artifact(photo, self.settings.agency.photos) for photo in photos),
+            sources=(*sources, *(photo.path for photo in photos)),
+            key=path,
+        )
