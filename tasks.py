@@ -139,6 +139,20 @@ def publish(_, to=""):
     at_desk("publish", to=from_here(to) if to else None)
 
 
+@task(
+    help={
+        "to": "Folder tujuan / folder to write to",
+        "days": "Naskah berapa hari terakhir / items of how many days",
+    }
+)
+def kit(_, to="kit", days="14"):
+    """Buat gambar dan teks siap tempel untuk media sosial.
+
+    Makes pictures and posts for Instagram, X, Facebook, WhatsApp and Telegram.
+    """
+    at_desk("kit", to=from_here(to), days=int(number(days) or 14))
+
+
 @task(help={"all": "Termasuk simpanan mypy, pytest, ruff / their caches as well"})
 def clean(_, all=False):
     """Hapus output/ dan .newsroom/.

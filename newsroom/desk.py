@@ -29,7 +29,7 @@ from newsroom.errors import NewsroomError, SettingsError
 from newsroom.messages import mark
 from newsroom.pelican_call import call_pelican
 from newsroom.problems import errors
-from newsroom.run import make_settings
+from newsroom.run import make_settings, print_kits
 
 P = ParamSpec("P")
 FORMS = ("text", "json", "github")
@@ -118,6 +118,16 @@ def publish(to: str | None = None) -> int:
         return status
     name = publish_folder(output, Path(to))
     say(mark("Published: {name} is now at {target}"), name=name, target=str(Path(to) / "current"))
+    return 0
+
+
+@_told
+def kit(to: str = "kit", days: int = 14) -> int:
+    """Make pictures and posts for the social channels of the last days' items."""
+    folder = Path(to).resolve()
+    report = print_kits(read_conf("publishconf.py"), folder, days, ProgressLine())
+    made = {path.split("/")[0] for path in report.result.manifest.entries}
+    say(mark("Kits for {count} items are in {path}"), count=str(len(made)), path=str(folder))
     return 0
 
 

@@ -188,7 +188,8 @@ class PhotoRecord(NamedTuple):
     """A photo that an item shows: the file, its header, its label, and the renditions planned.
 
     `pixels` and `fingerprint` are those of the renditions without and with the label. `social` is
-    the size of the one for messages and its crop; () where there is none.
+    the size of the one for messages and its crop; () where there is none. `focus` is what a crop
+    must keep; () where nobody says.
     """
 
     path: str
@@ -200,6 +201,7 @@ class PhotoRecord(NamedTuple):
     frames: int
     label: Sequence[str]
     social: Sequence[float]
+    focus: Sequence[float]
     pixels: str
     fingerprint: str
     outputs: Sequence[str]

@@ -128,11 +128,13 @@ def print_edition(
     clock: Reading,
     progress: Progress,
     aside: Aside[Found | None] | None = None,
+    *,
+    reported: bool = True,
 ) -> Report:
     """Make, audit and place an edition. Raises NewsroomError; then `output` is untouched.
 
     `plan` gets the keys of what stands at the output; `aside` is the survey of it, if one was
-    begun.
+    begun. What is `reported` is written to report.json.
     """
     began = time.monotonic()
     check_output(output)
@@ -155,8 +157,9 @@ def print_edition(
         )
         warnings = len(opening.warnings) + len(heavy)
         report = Report(opening.account, result, diff, warnings, heavy, seconds, now, edition)
-        with suppress(OSError):
-            write_report(settings.state, report_data(report, settings.agency.site.zone))
+        if reported:
+            with suppress(OSError):
+                write_report(settings.state, report_data(report, settings.agency.site.zone))
     return report
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from newsroom.clock import Reading, read_clock
 from newsroom.edition import open_edition
-from newsroom.engine.build import Progress
+from newsroom.engine.build import Planned, Progress
 from newsroom.engine.executor import job_count
 from newsroom.engine.fingerprint import code_digest
 from newsroom.engine.output import only_one
@@ -31,6 +31,7 @@ from newsroom.pages.colors import check_colors
 from newsroom.plan import ROOMS, plan
 from newsroom.press import WORKER_ENDED, Report, begin_survey, print_edition
 from newsroom.settings import Agency, Settings, check_siteurl, load_agency
+from newsroom.syndication.kit import plan_kits
 
 OUR_WORK = (
     "ARTICLE_PATHS",
@@ -163,6 +164,25 @@ def finish_run(run: Run, output: Path, progress: Progress) -> Report:
         except DamageError:
             opening = _open(run.settings, run.clock, progress)
             return _print(run, opening, output, progress)
+
+
+def print_kits(pelican: Mapping[str, Any], folder: Path, days: int, progress: Progress) -> Report:
+    """Make the social kits of the last so many days in a folder beside the site.
+
+    An edition like the site's: cleared, laid out aside, in place at once. Raises NewsroomError.
+    """
+    run = open_run(pelican, progress)
+    with run.lock, _in_words():
+        if run.opening is None:
+            raise BuildError(mark("the content has errors"))
+        edition, now = run.opening.edition, run.clock.now
+
+        def planned(known: Mapping[str, str]) -> Planned:
+            return plan_kits(edition, run.settings, now, days)
+
+        return print_edition(
+            planned, run.opening, run.settings, folder, run.clock, progress, reported=False
+        )
 
 
 def _print(run: Run, opening: Opening, output: Path, progress: Progress) -> Report:

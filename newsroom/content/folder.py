@@ -237,6 +237,7 @@ def _photos(item: Item, settings: Settings) -> list[PhotoRecord]:
                 frames=picture.frames,
                 label=tuple(attached.label),
                 social=(message.width, message.height, *(message.crop or ())) if lead else (),
+                focus=attached.photo.focus or (),
                 pixels=planned.needs[0].fingerprint,
                 fingerprint=planned.fingerprint,
                 outputs=planned.paths,

@@ -150,7 +150,8 @@ class Kind:
     """A content kind: its folder, its fields, and how the newsroom treats it.
 
     `label` and `plural` are sentences of the theme's catalogue. `tone` names a colour of the
-    theme, `color` one of the agency's, for pictures that are drawn. `template` is below theme/templates/kinds/; without one the page is a plain item's.
+    theme, `color` one of the agency's, for pictures that are drawn. `template` is below
+    theme/templates/kinds/; without one the page is a plain item's.
     A `dated` kind lives in `<folder>/<yyyy>/<mm>/<slug>/`, others in `<folder>/<slug>/`.
     A `listed` kind stands in fronts, archives and feeds. A `bundled` kind goes out as a ZIP.
     A `picture_led` one shows its pictures before its text. `unique` names fields whose value no

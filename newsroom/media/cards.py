@@ -38,7 +38,8 @@ class Ink(NamedTuple):
 class Card:
     """What a card shows: kind and name of the site, and a headline where there is no photo.
 
-    Sizes are pixels; `most` is bytes, with the label.
+    Sizes are pixels; `most` is bytes, with the label. On an upright one (a story, where phones put
+    their own buttons at the foot) the plate stands higher.
     """
 
     kind: str
@@ -58,9 +59,9 @@ def card_recipe() -> Recipe:
 
 
 def draw_card(inputs: Any, supplies: Supplies) -> list[bytes]:
-    """Draw `(card, label)`; the last of the files that are needed is its photo, if there is one."""
-    card, label = inputs
-    photo = supplies.needed[-1] if supplies.needed else None
+    """Draw `(card, label, place)`: on the file that is needed at that place, if there are any."""
+    card, label, place = inputs
+    photo = supplies.needed[place] if supplies.needed else None
     image = _over_photo(card, photo) if photo else _headline(card)
     return [_fit(image, card.most, label)]
 
@@ -77,25 +78,37 @@ def _fit(image: Image, most: int, label: Label) -> bytes:
 
 def _over_photo(card: Card, photo: bytes) -> Image:
     """Set a plate with kind and name on the lower left of a photo, above a narrow band."""
-    from PIL import Image as Images
     from PIL import ImageDraw
 
-    with Images.open(io.BytesIO(photo), formats=("JPEG",)) as opened:
-        image = opened.convert("RGB")
+    image = _ground(card, photo)
     draw = ImageDraw.Draw(image)
     unit = max(8, min(image.size) // 18)
     font, pad = _font(unit), unit * 2 // 3
     words = ((card.kind, card.ink.tone), (card.site, card.ink.text))
     lengths = [font.getlength(text) for text, _ in words]
     wide = min(image.width, int(sum(lengths)) + pad * 2 + unit)
-    top = image.height - unit * 2 - unit // 3
-    draw.rectangle((0, top, wide, image.height), card.ink.ground)
+    foot = image.height - (image.height // 6 if image.height > 1.6 * image.width else unit // 3)
+    top = foot - unit * 2
+    draw.rectangle((0, top, wide, foot), card.ink.ground)
     draw.rectangle((0, image.height - unit // 3, image.width, image.height), card.ink.band)
     across = pad
     for (text, color), length in zip(words, lengths, strict=True):
         draw.text((across, top + unit), text, color, font, anchor="lm", stroke_width=unit / 48)
         across += int(length) + unit
     return image
+
+
+def _ground(card: Card, photo: bytes) -> Image:
+    """Return the photo at the size of the card; a lower one stands in its middle."""
+    from PIL import Image as Images
+
+    with Images.open(io.BytesIO(photo), formats=("JPEG",)) as opened:
+        image = opened.convert("RGB")
+    if image.height >= card.height:
+        return image
+    ground = Images.new("RGB", (card.width, card.height), card.ink.ground)
+    ground.paste(image, (0, (card.height - image.height) // 2))
+    return ground
 
 
 def _headline(card: Card) -> Image:

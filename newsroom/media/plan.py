@@ -104,27 +104,40 @@ _RENDITION = re.compile(
 
 
 def social(attached: Attached) -> Rendition:
-    """Return what an item's card is drawn on: 1200 by 630, or less, never upscaled.
+    """Return what an item's card is drawn on: 1200 by 630, or less, never upscaled."""
+    return cut(attached.picture, attached.photo.focus, _SOCIAL)
+
+
+def cut(
+    picture: Picture,
+    focus: Sequence[float] | None,
+    size: tuple[int, int],
+    *,
+    enlarge: bool = False,
+) -> Rendition:
+    """Return the largest part of a photo that has a shape, at a size in pixels or below it.
 
     The crop holds what the desk says must stay; without a word it is above the middle, where faces
     are, and at the top of a graphic (very tall, or no JPEG and not lying), where its title is.
     """
-    picture = attached.picture
-    width = min(picture.width, picture.height * _SOCIAL[0] // _SOCIAL[1])
-    height = min(picture.height, max(1, width * _SOCIAL[1] // _SOCIAL[0]))
-    upright = 1.0 if picture.format in ("PNG", "GIF") else 1.5
-    graphic = picture.height >= upright * picture.width
-    across, down = attached.photo.focus or (0.5, 0.0 if graphic else 0.4)
-    left = _within(round(across * picture.width - width / 2), picture.width - width)
-    top = _within(round(down * picture.height - height / 2), picture.height - height)
-    wide = min(width, _SOCIAL[0])
-    high = max(1, round(wide * height / width))
     whole_wide, whole_high = picture.width, picture.height
+    width = min(whole_wide, max(1, whole_high * size[0] // size[1]))
+    height = min(whole_high, max(1, width * size[1] // size[0]))
+    across, down = focus or (0.5, 0.0 if is_graphic(picture) else 0.4)
+    left = _within(round(across * whole_wide - width / 2), whole_wide - width)
+    top = _within(round(down * whole_high - height / 2), whole_high - height)
+    wide = size[0] if enlarge else min(width, size[0])
+    high = size[1] if enlarge else max(1, round(wide * height / width))
     crop = (
         *(left / whole_wide, top / whole_high),
         *((left + width) / whole_wide, (top + height) / whole_high),
     )
     return _base(wide, high, crop)
+
+
+def is_graphic(picture: Picture) -> bool:
+    """Tell a graphic from a photo: it is very tall, or upright and no photo's format."""
+    return picture.height >= picture.width * (1.0 if picture.format in ("PNG", "GIF") else 1.5)
 
 
 def _within(place: int, room: int) -> int:
@@ -159,6 +172,18 @@ def bare_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
     planned = renditions(_picture(photo), photos)
     planned += (_recorded(photo.social),) if photo.social else ()
     return _bare(file_of(photo), planned, photo.pixels)
+
+
+def crop_artifact(photo: PhotoRecord, sizes: Sequence[tuple[int, int]]) -> Artifact:
+    """Plan crops of a photo at exactly these sizes; not for the site.
+
+    A graphic keeps its width: of one that is too low for a size there is a lower crop.
+    """
+    picture = _picture(photo)
+    if is_graphic(picture):
+        sizes = [(w, min(h, w * picture.height // picture.width)) for w, h in sizes]
+    crops = tuple(cut(picture, photo.focus, size, enlarge=True) for size in sizes)
+    return _bare(file_of(photo), crops)
 
 
 def _picture(photo: PhotoRecord) -> Picture:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from newsroom.engine.artifact import Recipe, Supplies
@@ -46,10 +47,7 @@ def _version() -> str:
 def render_all(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Render `(file, renditions)`: decode once, then each size out of the next larger one."""
     file, planned = inputs
-    widest = max((r for r in planned if not r.crop), key=lambda r: r.width)
-    wide = max(-(-r.width // (r.crop[2] - r.crop[0])) if r.crop else r.width for r in planned)
-    size = (int(wide), int(wide * widest.height / widest.width))
-    whole = image = upright(supplies.workshop.read(file), size)
+    whole = image = upright(supplies.workshop.read(file), _least(planned))
     sizes: dict[tuple[int, int], Image] = {}
     for size in sorted({(r.width, r.height) for r in planned if not r.crop}, reverse=True):
         image = sizes[size] = _resize(image, size)
@@ -57,6 +55,14 @@ def render_all(inputs: Any, supplies: Supplies) -> list[bytes]:
         _fit(_crop(whole, r) if r.crop else sizes[r.width, r.height], r.format, r.quality, r.most)
         for r in planned
     ]
+
+
+def _least(planned: Any) -> tuple[int, int]:
+    """Return the least size (pixels) that a photo may be decoded at for all its renditions."""
+    crops = [(r, r.crop or (0, 0, 1, 1)) for r in planned]
+    wide = max(r.width / (right - left) for r, (left, _, right, _) in crops)
+    high = max(r.height / (bottom - top) for r, (_, top, _, bottom) in crops)
+    return ceil(wide), ceil(high)
 
 
 def render_press_photo(inputs: Any, supplies: Supplies) -> list[bytes]:

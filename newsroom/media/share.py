@@ -96,7 +96,7 @@ class Cards:
         return Artifact(
             paths=(path,),
             recipe=card_recipe(),
-            inputs=(self.card(record, self.size(record)), self.label(record)),
+            inputs=(self.card(record, self.size(record)), self.label(record), -1),
             needs=tuple(bare_artifact(photo, self.settings.agency.photos) for photo in photos),
             sources=(*sources, *(photo.path for photo in photos)),
             key=path,

@@ -25,7 +25,7 @@ PLAIN = Card("Siaran pers", "Ruang Media Uji", INK, "Jembatan Rungan dibuka")
 
 def drawn(card: Card, photo: bytes | None = None) -> Image.Image:
     workshop = Workshop(Path(), Path(), Path())
-    (data,) = draw_card((card, LABEL), Supplies(workshop, needed=[photo] if photo else []))
+    (data,) = draw_card((card, LABEL, -1), Supplies(workshop, needed=[photo] if photo else []))
     assert len(data) <= card.most
     return Image.open(io.BytesIO(data))
 

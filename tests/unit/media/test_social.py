@@ -108,6 +108,7 @@ def test_a_record_gives_the_same_artifact() -> None:
     record = PhotoRecord(
         *("foto.jpg", "ab" * 32, 9, "JPEG", 4000, 3000, 1, tuple(LABEL)),
         (message.width, message.height, *(message.crop or ())),
+        (0.3, 0.4),
         *(planned.needs[0].fingerprint, planned.fingerprint, planned.paths),
     )
     again = recorded_artifact(record, Photos())
