@@ -26,7 +26,10 @@ places = st.lists(st.one_of(words, st.integers(0, 9)), max_size=3)
 photos = st.builds(
     PhotoRecord,
     *(words, words, st.integers(0, 2**40), words),
-    *(st.integers(1, 20_000), st.integers(1, 20_000), st.integers(1, 9), words, lists),
+    *(st.integers(1, 20_000), st.integers(1, 20_000), st.integers(1, 9), lists),
+    **dict.fromkeys(("social", "focus"), st.lists(st.floats(0, 4000), max_size=6)),
+    **dict.fromkeys(("pixels", "fingerprint"), words),
+    outputs=lists,
 )
 details = st.builds(
     Details,
