@@ -42,7 +42,16 @@ def shared_frame(shelf: Shelf, site: SiteView) -> Shared[Frame]:
     return Shared(frame, (shelf.lang, shelf.settings.shown, site))
 
 
-def site_view(shelf: Shelf, stylesheet: str, icon: str, languages: tuple[str, ...]) -> SiteView:
+@dataclass(frozen=True)
+class Dress:
+    """The addresses of what the theme brings: stylesheet, scripts by name, icon."""
+
+    stylesheet: str
+    scripts: Mapping[str, str]
+    icon: str
+
+
+def site_view(shelf: Shelf, dress: Dress, languages: tuple[str, ...]) -> SiteView:
     """Return the frame of every page in this language."""
     settings, site = shelf.settings, shelf.settings.agency.site
 
@@ -71,8 +80,9 @@ def site_view(shelf: Shelf, stylesheet: str, icon: str, languages: tuple[str, ..
         services=_services(shelf),
         social=tuple(Link(a.name, a.url) for a in settings.agency.social),
         feeds=feed_links(shelf, "", site.name),
-        stylesheet=stylesheet,
-        icon=icon,
+        stylesheet=dress.stylesheet,
+        scripts=dress.scripts,
+        icon=dress.icon,
         logo=site.logo,
         theme_color=site.colors.river,
         preview=shelf.edition.preview,

@@ -1,4 +1,4 @@
-"""Plan the pages of an edition, and the stylesheet and pictures of the theme, as artifacts."""
+"""Plan the pages of an edition, and the theme's stylesheet, scripts and pictures, as artifacts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
 from newsroom.engine.fingerprint import Shared, code_digest, encode, library_versions, tree_digest
 from newsroom.media.share import Cards
 from newsroom.model import Edition, File, Record
-from newsroom.pages.frame import Frame, shared_frame, site_view
+from newsroom.pages.frame import Dress, Frame, shared_frame, site_view
 from newsroom.pages.item_page import ItemOrder, front_keys, item_page, neighbours
 from newsroom.pages.list_pages import Listing, fill, list_pages, not_found, redirects
 from newsroom.pages.shelf import Shelf, open_shelves
@@ -37,14 +37,19 @@ def plan_pages(
     that they stand with.
     """
     assets = list(plan_assets(settings))
-    stylesheet = next(path for a in assets for path in a.paths if path.endswith(".css"))
+    paths = [path for asset in assets for path in asset.paths]
+    dress = Dress(
+        stylesheet=next(path for path in paths if path.endswith(".css")),
+        scripts={_script_name(path): path for path in paths if path.endswith(".js")},
+        icon=f"{ASSETS}/img/icon.svg",
+    )
     shelves = open_shelves(edition, settings)
     languages, cards = tuple(shelf.lang for shelf in shelves), Cards(settings)
     urls = {record.path: record.url for record in edition.items}
     version = page_version(settings.theme)
     yield from assets
     for shelf in shelves:
-        site = site_view(shelf, stylesheet, f"{ASSETS}/img/icon.svg", languages)
+        site = site_view(shelf, dress, languages)
         frame = shared_frame(shelf, site)
         recipe = Recipe("item", version, make_item_page, _BATCH)
         yield from _Items(shelf, frame, recipe, urls, bundles, known, cards).plan()
@@ -201,14 +206,25 @@ def make_page(page: Any, supplies: Supplies) -> list[bytes]:
 
 
 def plan_assets(settings: Settings) -> Iterator[Artifact]:
-    """Yield the stylesheet (all layers, then the agency's colours) and the theme's pictures."""
+    """Yield the stylesheet (all layers, then the agency's colours), the scripts, the pictures.
+
+    Stylesheet and scripts have the hash of their bytes in their names: caches may keep them.
+    """
     static = settings.theme / "static"
     css = b"".join(path.read_bytes() for path in sorted((static / "css").glob("*.css")))
     css += color_layer(settings.agency.site.colors).encode()
     yield _asset(f"{ASSETS}/css/gaya-{sha256(css).hexdigest()[:12]}.css", css)
+    for path in sorted((static / "js").glob("*.js")):
+        data = path.read_bytes()
+        yield _asset(f"{ASSETS}/js/{path.stem}-{sha256(data).hexdigest()[:12]}.js", data)
     for path in sorted((static / "img").rglob("*")):
         if path.is_file():
             yield _asset(f"{ASSETS}/{path.relative_to(static).as_posix()}", path.read_bytes())
+
+
+def _script_name(path: str) -> str:
+    """Return the name of a script from its address: what stands before the hash."""
+    return path.rpartition("/")[2].rpartition("-")[0]
 
 
 def color_layer(colors: Colors) -> str:

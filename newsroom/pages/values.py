@@ -104,7 +104,10 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every page in one language shows around its content."""
+    """What every page in one language shows around its content.
+
+    `scripts` are the addresses of the theme's scripts by name; a page loads those it has use for.
+    """
 
     name: str
     short_name: str
@@ -127,6 +130,7 @@ class SiteView:
     social: tuple[Link, ...]
     feeds: tuple[Link, ...]
     stylesheet: str
+    scripts: Mapping[str, str]
     icon: str
     logo: str = ""
     theme_color: str = "#0f5a46"

@@ -122,6 +122,7 @@ def site(lang: str = "id", **own: Any) -> SiteView:
             Link("JSON Feed", f"{prefix}feed/feed.json"),
         ),
         stylesheet="theme/site.css",
+        scripts={"viewer": "theme/viewer.js"},
         icon="theme/icon.svg",
     )
     return replace(view, **own)

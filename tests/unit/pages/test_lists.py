@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.model import Edition, Record
-from newsroom.pages.frame import site_view
+from newsroom.pages.frame import Dress, site_view
 from newsroom.pages.item_page import LOOK_BACK, RELATED, neighbours
 from newsroom.pages.list_pages import Listing, list_pages
 from newsroom.pages.shelf import Shelf, open_shelves
@@ -44,7 +44,7 @@ def shelf(records: Sequence[Record], size: int = 3) -> Shelf:
 def months(records: Sequence[Record], size: int = 3) -> dict[str, Listing]:
     """Return address -> page of each month, in the order they are planned: newest first."""
     opened = shelf(records, size)
-    site = site_view(opened, "gaya.css", "icon.svg", ("id",))
+    site = site_view(opened, Dress("gaya.css", {}, "icon.svg"), ("id",))
     listings = {one.page.url: one for one in list_pages(opened, site)}
     return {url: one for url, one in listings.items() if url.startswith("arsip/2")}
 
@@ -181,7 +181,7 @@ def test_what_lies_far_back_is_not_looked_at() -> None:
 @pytest.mark.parametrize("size", [1, 4])
 def test_fronts_show_their_newest(size: int) -> None:
     opened = shelf([story(number, tags=["air"]) for number in range(9)], size)
-    site = site_view(opened, "gaya.css", "icon.svg", ("id",))
+    site = site_view(opened, Dress("gaya.css", {}, "icon.svg"), ("id",))
     for one in list_pages(opened, site):
         if one.page.url in ("berita/", "topik/infrastruktur/", "tag/air/"):
             assert [r.path for r in one.parts["days"]] == [
