@@ -125,7 +125,9 @@ class Tab:
 
     def prefer(self, **features: str) -> None:
         """Set what readers prefer: `color_scheme="dark"`."""
-        wished = [{"name": f"prefers-{k.replace('_', '-')}", "value": v} for k, v in features.items()]
+        wished = [
+            {"name": f"prefers-{k.replace('_', '-')}", "value": v} for k, v in features.items()
+        ]
         self.call("Emulation.setEmulatedMedia", features=wished)
 
     def visit(self, url: str) -> None:

@@ -25,6 +25,8 @@ def video_rules(fields: Video, words: int) -> Iterator[Finding]:
     if (fields.youtube is None) == (fields.file is None):
         order = mark('write either "youtube" or "file", one of the two')
         yield Finding("duration", "video-source", order)
+    if fields.file and not fields.file.endswith(".mp4"):
+        yield Finding("file", "film-invalid", mark('name an MP4 (.mp4) at "file"'))
     if fields.captions is None and words < 15:
         order = mark('add captions (a .vtt file at "captions") or a transcript in the body')
         yield Finding("duration", "video-text", order)

@@ -432,7 +432,7 @@ def _films_and_pages(content: Path) -> None:
         "",
         {
             "sampul.jpg": picture((650, 360), seed=13),
-            "simulasi.mp4": b"\0\0\0\x18ftypmp42contoh",
+            "simulasi.mp4": b"\0\0\0\x14ftypmp42\0\0\0\0mp42\0\0\0\x08moov\0\0\0\x0emdatcontoh",
             "simulasi.vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nMulai.\n",
         },
     )
