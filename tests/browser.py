@@ -36,8 +36,8 @@ _OPTIONS = (
 )
 # Puts two pipes where Chromium looks for them, whatever their numbers were.
 _SHIM = """
-import os, sys
-read, write = (os.dup(int(number)) for number in sys.argv[1:3])
+import fcntl, os, sys
+read, write = (fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3])
 os.dup2(read, 3), os.dup2(write, 4)
 os.execvp(sys.argv[3], sys.argv[3:])
 """
@@ -91,6 +91,10 @@ class Browser:
         found: dict[str, Any] = json.loads(answer)
         return found
 
+    def listen(self) -> None:
+        """Give it time, until it says something or a moment is over."""
+        select.select([self._from], [], [], 0.02)
+
     def open(self) -> Tab:
         """Open an empty tab."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
@@ -109,7 +113,7 @@ class Tab:
     """One page: its window, its keyboard, and what scripts find in it."""
 
     def __init__(self, browser: Browser, session: str) -> None:
-        self.call = partial(browser.call, session=session)
+        self.call, self._listen = partial(browser.call, session=session), browser.listen
         self.call("Page.enable")
 
     def resize(self, width: int, height: int, *, touch: bool = False) -> None:
@@ -146,11 +150,11 @@ class Tab:
         return result["result"].get("value")
 
     def wait(self, script: str) -> None:
-        """Wait until an expression is true."""
+        """Wait until an expression is true; also where the page's own scripts do not run."""
         deadline = time.monotonic() + DEADLINE
-        turn = f"new Promise(r => setTimeout(() => r(Boolean({script})), 20))"
-        while not self.ask(turn):
+        while not self.ask(f"Boolean({script})"):
             assert time.monotonic() < deadline, f"never true: {script}"
+            self._listen()
 
     def press(self, key: str) -> None:
         """Press a key and let it go: `Enter`, `+`, `ArrowLeft`."""

@@ -536,6 +536,7 @@ def examples() -> dict[str, Page]:
         "no-photo": item("siaran-pers", lead=None, related=(), downloads=(), updated=None),
         "long-words": item("berita", title=long_title, tags=(Link(LONG_WORD, "tag/x/"),)),
         "thirty-photos": item("foto", photos=plates),
+        "photo-in-essay": item("foto", body=(Block(photo=photo("lain")), Block("<p>Siang.</p>"))),
         "more-photos": item("berita", photos=(photo(), photo("lain", tall=True))),
         "english": english(),
         "own-video": item(

@@ -26,6 +26,7 @@ from tests.contract.examples import ROOT, examples, front, item, missing, photo,
 EXAMPLES = examples()
 PAGES = [name for name in EXAMPLES if name != "moved"]
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}&amp;"
+SCRIPTS = sorted((THEME / "static" / "js").glob("*.js"))
 CSS = sorted((THEME / "static" / "css").glob("*.css"))
 
 
@@ -61,11 +62,14 @@ def test_ends_with_one_newline_and_is_the_same_twice(name: str) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_holds_nothing_that_the_content_policy_refuses(name: str) -> None:
     html = tree(name)
-    assert not html.css("script, style, iframe, object, embed, base, form")
+    assert not html.css("style, iframe, object, embed, base, form")
+    for node in html.css("script"):
+        assert node.attributes == {"type": "module", "src": node.attributes.get("src")}, node.html
+        assert not node.text(), node.html
     for node in html.css("*"):
         assert "style" not in node.attributes, node.html
         assert not [key for key in node.attributes if key.startswith("on")], node.html
-    loaded = html.css("img, source, video, track, link[rel=stylesheet], link[rel=icon]")
+    loaded = html.css("img, source, video, track, script, link[rel=stylesheet], link[rel=icon]")
     for node in loaded:
         for value in (node.attributes.get(key) for key in ("src", "srcset", "href", "poster")):
             assert value is None or "//" not in value, node.html
@@ -106,8 +110,9 @@ def test_ids_are_unique_and_references_resolve(name: str) -> None:
     html = tree(name)
     ids = [node.attributes["id"] for node in html.css("[id]")]
     assert len(ids) == len(set(ids))
-    for node in html.css("[aria-labelledby], a[href^='#']"):
-        wanted = node.attributes.get("aria-labelledby") or str(node.attributes["href"])[1:]
+    for node in html.css("[aria-labelledby], [aria-details], a[href^='#']"):
+        named = node.attributes.get("aria-labelledby") or node.attributes.get("aria-details")
+        wanted = named or str(node.attributes["href"])[1:]
         assert wanted in ids, node.html
 
 
@@ -134,6 +139,14 @@ def test_the_stylesheet_is_light_and_loads_nothing() -> None:
     assert len(gzip.compress(css.encode())) <= 12_000
     assert "url(" not in css
     assert "@import" not in css
+
+
+def test_the_scripts_are_light_and_load_nothing() -> None:
+    """All of them: what a page has use for is less."""
+    code = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    assert len(gzip.compress(code.encode())) <= 4_096
+    for forbidden in ("fetch(", "import(", "XMLHttpRequest", "innerHTML", "eval("):
+        assert forbidden not in code
 
 
 def test_every_style_stands_in_a_layer() -> None:
@@ -196,8 +209,8 @@ def test_an_own_field_that_is_missing_is_an_error(folder: str) -> None:
 
 
 KEPT = {"url", "template", "lang", "src", "sources", "full", "iso", "tone", "kind", "html"}
-KEPT |= {"root", "home", "base_path", "stylesheet", "icon", "logo", "type", "file", "captions"}
-KEPT |= {"youtube", "target", "kind_url", "article_type", "theme_color"}
+KEPT |= {"root", "home", "base_path", "stylesheet", "scripts", "icon", "logo", "type"}
+KEPT |= {"file", "captions", "youtube", "target", "kind_url", "article_type", "theme_color"}
 
 
 def poisoned(value: Any) -> Any:
@@ -217,7 +230,8 @@ def poisoned(value: Any) -> Any:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_hostile_text_stays_text(name: str) -> None:
     html = render_page(poisoned(EXAMPLES[name]), THEME).decode()
-    assert "<script" not in html
+    scripts = LexborHTMLParser(html).css("script")
+    assert all(node.attributes["src"].endswith("/theme/viewer.js") for node in scripts)
     assert "<img src=x" not in html
     assert "49" not in LexborHTMLParser(html).css_first("title").text()
     assert HOSTILE in LexborHTMLParser(html).css_first("title").text()
@@ -281,6 +295,37 @@ def test_every_photo_of_an_essay_has_its_number_and_credit() -> None:
     plates = tree("thirty-photos").css("figure.plate")
     assert [node.id for node in plates] == [f"foto-{number}" for number in range(1, 31)]
     assert all("Rani Saputri / MMC" in node.text() for node in plates)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_large_picture_leads_to_its_own_file(name: str) -> None:
+    """Without a script, with a name; a page that has none loads no viewer."""
+    html = tree(name)
+    links = html.css("a[data-look]")
+    for node in links:
+        assert str(node.attributes["href"]).endswith("-1280.jpg"), node.html
+        assert node.text().strip().startswith(("Perbesar", "Enlarge")), node.html
+    assert len(html.css("a[data-look] img, .chart img")) == len(links)
+    assert len(html.css("dialog.viewer")) == len(html.css("script")) == bool(links)
+    assert len(html.css(".text figure:not(.quote), .plate, .lead-photo:not(.film)")) == len(links)
+
+
+def test_an_infographic_is_told_as_text() -> None:
+    html = tree("infografis")
+    assert html.css_first(".chart figure").attributes["aria-details"] == "teks"
+    assert html.css_first(".chart-ways a[href='#teks']").text() == "Baca sebagai teks"
+    assert "Biaya dan tahapan" in html.css_first("#teks").text()
+    assert html.css_first(".chart-ways a[download]").text() == "Unduh gambar"
+
+
+def test_a_film_loads_only_when_it_is_played() -> None:
+    film = tree("own-video").css_first("video")
+    assert film.attributes["preload"] == "none"
+    assert "autoplay" not in film.attributes
+    assert film.attributes["poster"]
+    track = film.css_first("track").attributes
+    assert (track["kind"], track["srclang"]) == ("captions", "id")
+    assert "default" in track
 
 
 def test_text_in_another_language_says_so() -> None:

@@ -142,6 +142,7 @@ AS_LONG = {
     "attachment": ("content/siaran-pers/2026/11/satu/lampiran.pdf", b"0001", b"0002"),
     "template": ("theme/templates/components/card.html", b"card-title", b"title-card"),
     "stylesheet": ("theme/static/css/10-base.css", b"margin", b"bottom"),
+    "script": ("theme/static/js/viewer.js", b"STEP = 80", b"STEP = 90"),
     "sentence": ("theme/locale/id/LC_MESSAGES/theme.po", b'"Bagikan"', b'"Sebarka"'),
 }
 

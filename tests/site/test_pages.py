@@ -83,7 +83,7 @@ def test_other_files_are_of_known_kinds(output: Path) -> None:
     """Besides pages: feeds, bundles, pictures, the theme, attachments, and the marker."""
     suffixes = {path.suffix or path.name for path in output.rglob("*") if path.is_file()}
     assert suffixes == {
-        *(".html", ".xml", ".zip", ".avif", ".webp", ".jpg", ".css", ".svg"),
+        *(".html", ".xml", ".zip", ".avif", ".webp", ".jpg", ".css", ".js", ".svg"),
         *(".pdf", ".mp4", ".vtt", ".edition"),
     }
 
@@ -220,12 +220,15 @@ def test_pictures_have_size_and_alt(output: Path) -> None:
     assert count > 100
 
 
-def test_no_script_no_inline_style_no_third_party(output: Path) -> None:
-    """A page needs no script, carries no style of its own, and loads from nobody else."""
+def test_no_inline_script_or_style_no_third_party(output: Path) -> None:
+    """A page carries no script or style of its own, and loads from nobody else."""
     for name, tree in full_pages(output):
-        assert tree.xpath("//script | //style | //@style | //iframe | //@onclick") == [], name
+        assert tree.xpath("//style | //@style | //iframe | //@onclick") == [], name
+        scripts = tree.xpath("//script")
+        assert [script for script in scripts if script.text or not script.get("src")] == [], name
         loads = tree.xpath(
-            "//img/@src | //source/@src | //link[@rel='stylesheet' or @rel='icon']/@href"
+            "//img/@src | //source/@src | //script/@src"
+            " | //link[@rel='stylesheet' or @rel='icon']/@href"
         )
         assert [load for load in loads if ":" in load] == [], name
 
