@@ -125,7 +125,8 @@ def test_hostile_text_is_text_everywhere(kind: Kind, bench: Bench) -> None:
     page = html.document_fromstring((bench.output / place / "index.html").read_bytes())
     assert " ".join(page.xpath("//main//h1")[0].text_content().split()) == HOSTILE
     assert page.xpath("//meta[@name='description']/@content") == [HOSTILE]
-    assert page.xpath("//script") == []
+    assert page.xpath("//script[not(@src) or text()]") == []
+    assert all("/aset/js/" in source for source in page.xpath("//script/@src"))
     if kind.listed:
         from lxml import etree
 

@@ -2,7 +2,7 @@
 // Without this file each link leads to the picture's own file. All words stand in the dialog.
 
 const dialog = document.querySelector("dialog.viewer");
-const links = [...document.querySelectorAll("a[data-look]")];
+const links = [...document.querySelectorAll("a[data-look]")].filter(pictureOf);
 const part = (name) => dialog.querySelector(`.viewer-${name}`);
 const [stage, place, caption, percent] = ["stage", "place", "caption", "percent"].map(part);
 const within = (value, least, most) => Math.max(least, Math.min(most, value));
@@ -12,18 +12,27 @@ const SWIPE = 50; // pixels after which a stroke of the finger turns the page
 let at = 0; // which of the links is shown
 let figure; // where it stands in the page, with its caption
 let image; // what lies on the stage
-let size; // of the picture in pixels: its own, however large the file that was loaded
+let size; // of the picture itself, in pixels
 let base, least, most; // scales: when it fits, and the bounds
 let scale, x, y; // how it lies: CSS pixels per pixel, its middle from the stage's
 let slip = 0; // how far a photo that fits follows the finger
 let asked = 0; // for which width a file was asked
 let returning = false;
 
+/** Return where a link's picture stands in the page. */
+function figureOf(link) {
+  return link.closest("figure") ?? link.closest(".chart").querySelector("figure");
+}
+
+function pictureOf(link) {
+  return figureOf(link).querySelector("img");
+}
+
 // What is shown ------------------------------------------------------------------------------
 
 /** Return a copy of the page's picture, which loads the file for a width (CSS pixels). */
 function copyOf(width) {
-  const original = figure.querySelector("img");
+  const original = pictureOf(links[at]);
   const copy = (original.closest("picture") ?? original).cloneNode(true);
   const parts = [copy, ...copy.querySelectorAll("*")];
   for (const one of parts) if (one.srcset) one.sizes = `${width}px`;
@@ -34,7 +43,7 @@ function copyOf(width) {
   return [copy, img];
 }
 
-/** Load a larger file when there is one; until it is here, or when it never comes, nothing changes. */
+/** Load a larger file if there is one; nothing changes until it is here. */
 async function sharpen() {
   const width = Math.ceil(size.width * scale);
   if (width <= asked) return;
@@ -89,7 +98,7 @@ const isGraphic = () => Boolean(figure.closest(".chart"));
 function show(next) {
   at = next;
   figure = figureOf(links[at]);
-  const original = figure.querySelector("img");
+  const original = pictureOf(links[at]);
   size = { width: original.getAttribute("width"), height: original.getAttribute("height") };
   tell(original.alt);
   measure();
@@ -101,8 +110,6 @@ function show(next) {
   lay(...copyOf(Math.ceil(size.width * scale)));
   if (history.state?.look !== undefined) history.replaceState({ look: at }, "", address());
 }
-
-const figureOf = (link) => (link.closest("figure") ?? link.closest(".chart").querySelector("figure"));
 
 /** Say which picture this is, to the eye and to a screen reader. */
 function tell(alt) {
@@ -296,7 +303,7 @@ if (dialog.showModal) {
       event.preventDefault();
       enter(number);
     });
-    const img = figureOf(link).querySelector("img");
+    const img = pictureOf(link);
     img.style.cursor = "zoom-in";
     if (!link.contains(img)) img.addEventListener("click", () => link.click());
   });
