@@ -55,9 +55,7 @@ def _windows(image: Image.Image) -> Image.Image:
     """Return the mean of each window: of four squares of half its side."""
     squares = image.reduce(STEP)
     wide, high = (side - 1 for side in squares.size)
-    corners = {
-        f"c{x}{y}": squares.crop((x, y, x + wide, y + high)) for x in (0, 1) for y in (0, 1)
-    }
+    corners = {f"c{x}{y}": squares.crop((x, y, x + wide, y + high)) for x in (0, 1) for y in (0, 1)}
     means: Image.Image = ImageMath.lambda_eval(
         lambda part: (part["c00"] + part["c01"] + part["c10"] + part["c11"]) / 4, **corners
     )

@@ -75,8 +75,8 @@ def render_press_photo(inputs: Any, supplies: Supplies) -> list[bytes]:
 def upright(data: bytes, size: tuple[int, int] | None) -> Image:
     """Decode a photo the right way up, in sRGB on white; at least as large as `size` if given.
 
-    It has no `info`, so that no EXIF, XMP or profile comes along. Copied as seldom as can be: twelve
-    megapixels are 48 MB.
+    It has no `info`, so that no EXIF, XMP or profile comes along. Copied as seldom as can be:
+    twelve megapixels are 48 MB.
     """
     from PIL import Image, ImageOps
 
