@@ -1,6 +1,6 @@
 """Renders every photo of a folder as a build does: the command that is measured.
 
-    python -m bench.media.ours PHOTOS STATE '{"widths": [320], "formats": ["jpeg"], "budgets": true}'
+    python -m bench.media.ours PHOTOS STATE '{"widths": [320], "formats": ["jpeg"], "budgets": 1}'
 
 Headers, hashes, planning, renditions and labels through the engine with its processes and a fresh
 store; no pages, no output folder. Writes STATE/renditions.json: which object is which rendition.

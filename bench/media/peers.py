@@ -223,6 +223,6 @@ def plugin_folder() -> Path:
 
 def _article(name: str) -> str:
     return (
-        f"Title: Foto {name}\nDate: 2026-11-20 08:00\nSlug: {name}\n\n"
+        f"Title: Foto {name}\nDate: 2026-11-20 08:00\nCategory: foto\n\n"
         f'<div><img class="image-process-picture" alt="Foto" src="/images/{name}.jpg"></div>\n'
     )
