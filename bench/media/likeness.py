@@ -7,8 +7,9 @@ pixels, as x264 and FFmpeg count it. Only Pillow, so that it works wherever this
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import fmean
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image, ImageMath
 
@@ -64,4 +65,4 @@ def _windows(image: Image.Image) -> Image.Image:
 
 def _mean(image: Image.Image) -> float:
     """Return the mean of all values, without Pillow's histogram, which has 256 steps."""
-    return fmean(image.get_flattened_data())
+    return fmean(cast("Sequence[float]", image.get_flattened_data()))

@@ -1,9 +1,11 @@
 """Renders every photo of a folder as a build does: the command that is measured.
 
-    python -m bench.media.ours PHOTOS STATE '{"widths": [320], "formats": ["jpeg"], "budgets": 1}'
+    python -m bench.media.ours PHOTOS STATE '{"widths": [320], "formats": ["jpeg"], "ships": true}'
 
 Headers, hashes, planning, renditions and labels through the engine with its processes and a fresh
-store; no pages, no output folder. Writes STATE/renditions.json: which object is which rendition.
+store; no pages, no output folder. `ships` is with what a build does besides: each photo is looked
+through for damage when it is read, and renditions keep to their byte budgets. Writes
+STATE/renditions.json: which object is which rendition.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from newsroom.content.library import probe_photos
 from newsroom.engine.artifact import Artifact, Workshop
@@ -38,8 +43,8 @@ def main() -> int:
     wanted = Photos(widths=tuple(asked["widths"]), formats=tuple(asked["formats"]))
     with Store(state) as store:
         files = [_file(path) for path in sorted(photos.glob("*.jpg"))]
-        pictures = probe_photos(photos, files, Limits(), store, job_count(), lambda done: None)
-        artifacts = [_planned(file, pictures[file.path], wanted, asked) for file in files]
+        pictures = _checked(photos, files, store) if asked["ships"] else _headers(photos, files)
+        artifacts = [_planned(f, pictures[f.path], wanted, asked["ships"]) for f in files]
         workshop = Workshop(photos, photos, store.objects)
         bench = Bench(store, workshop, partial(_workers, workshop), lambda *step: None)
         entries = build(artifacts, {}, bench).manifest.entries
@@ -58,13 +63,26 @@ def _file(path: Path) -> File:
     return File(path.name, sha256(data).hexdigest(), len(data))
 
 
-def _planned(file: File, picture: Any, wanted: Photos, asked: dict[str, Any]) -> Artifact:
+def _checked(photos: Path, files: Sequence[File], store: Store) -> dict[str, Any]:
+    """Look each photo through for damage, as reading the content does: it is decoded small."""
+    return probe_photos(photos, files, Limits(), store, job_count(), lambda done: None)
+
+
+def _headers(photos: Path, files: Sequence[File]) -> dict[str, Any]:
+    """Read the headers alone."""
+    found = {}
+    for file in files:
+        with Image.open(photos / file.path) as image:
+            found[file.path] = Picture(image.format or "?", *image.size)
+    return found
+
+
+def _planned(file: File, picture: Any, wanted: Photos, budgets: bool) -> Artifact:
     """Return a photo's artifact; without budgets no rendition is encoded twice."""
     if not isinstance(picture, Picture):
         raise SystemExit(f"{file.path}: {picture}")
-    attached = Attached(_described(file), file, picture, _label(file))
-    artifact = rendition_artifact(attached, wanted)
-    if asked["budgets"]:
+    artifact = rendition_artifact(Attached(_described(file), file, picture, _label(file)), wanted)
+    if budgets:
         return artifact
     (bare,) = artifact.needs
     lifted = tuple(replace(rendition, most=ENDLESS) for rendition in _renditions(artifact))
