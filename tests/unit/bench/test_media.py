@@ -108,7 +108,7 @@ def test_goals_are_met_or_not() -> None:
         result(PLAIN, "sharp", 4.1, 0.951),
         result(PLAIN, "pelican-image-process", 11, 0.95),
         result(WITH_AVIF, "ours", 20, 0.95, together=401),
-        result(WITH_AVIF, "sharp", 19, 0.9504),
+        result(WITH_AVIF, "sharp", 19, 0.95005),
     )
     assert told == {
         "photos a second, JPEG and WebP, beside sharp": "yes",
