@@ -199,17 +199,20 @@ def lint(_):
         "sizes": "Jumlah naskah, dipisah koma / how many texts, separated by commas",
         "repeat": "Berapa kali setiap kasus / runs of each case",
         "peers": "ours, hugo, pelican; dipisah koma / which builders, separated by commas",
+        "media": "Hanya foto, di samping sharp / only photos, beside sharp",
+        "photos": "Berapa foto / how many photos",
     }
 )
-def bench(_, quick=False, sizes="", repeat="", peers=""):
-    """Bandingkan lama pembangunan dengan Hugo dan Pelican polos.
+def bench(_, quick=False, sizes="", repeat="", peers="", media=False, photos=""):
+    """Bandingkan lama pembangunan dengan Hugo, Pelican polos, dan sharp.
 
-    Builds the same invented archive with all three and reports what each took; takes long.
+    Builds the same invented archive, then the same photos, and reports what each took; takes long.
     """
     lists = (("--sizes", map(number, parts(sizes))), ("--peers", parts(peers)))
     options = [word for name, words in lists for word in joined(name, words)]
-    options += joined("--repeat", parts(number(repeat)))
-    finish(lambda: run_module("bench.run", *options, *(["--quick"] if quick else [])))
+    options += joined("--repeat", parts(number(repeat))) + joined("--photos", parts(number(photos)))
+    options += [word for word, asked in (("--quick", quick), ("--media", media)) if asked]
+    finish(lambda: run_module("bench.run", *options))
 
 
 @task(help={"check": "Jangan menulis; gagal bila usang / write nothing; fail if out of date"})

@@ -68,13 +68,13 @@ class Peer(ABC):
             stamp.write_text(_generator(self.size))
         for place in self.folder.iterdir():
             if place.name not in ("content", stamp.name):
-                _remove(place)
+                remove(place)
         self.furnish()
 
     def clear(self) -> None:
         """Remove what builds have made, the kept state as well."""
         for name in (self.output_name, *self.state_names):
-            _remove(self.folder / name)
+            remove(self.folder / name)
 
     def change(self, number: int, round_: int) -> None:
         """Add a sentence to an item: another one each round."""
@@ -132,9 +132,9 @@ class Ours(Peer):
 
     def version(self) -> str:
         """Return the commit that is measured, and whether its files were changed since."""
-        commit = _said(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"])
+        commit = said(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"])
         changed = ["git", "-C", str(ROOT), "status", "--porcelain", "--", "newsroom", "plugins"]
-        more = " and changes" if _said([*changed, "theme", "pelicanconf.py", "tasks.py"]) else ""
+        more = " and changes" if said([*changed, "theme", "pelicanconf.py", "tasks.py"]) else ""
         return f"newsroom at {commit}{more}"
 
 
@@ -159,7 +159,7 @@ class Hugo(Peer):
 
     def version(self) -> str:
         """Return Hugo's version."""
-        return "Hugo " + _said([str(hugo_binary()), "version"]).split()[1].split("-")[0].lstrip("v")
+        return "Hugo " + said([str(hugo_binary()), "version"]).split()[1].split("-")[0].lstrip("v")
 
 
 class Pelican(Peer):
@@ -226,11 +226,14 @@ def _generator(size: int) -> str:
     return f"{size} {sha256(b''.join(part.read_bytes() for part in parts)).hexdigest()}"
 
 
-def _said(command: Sequence[str]) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def said(command: Sequence[str], folder: Path | None = None) -> str:
+    """Return what a command prints."""
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder)
+    return done.stdout.strip()
 
 
-def _remove(place: Path) -> None:
+def remove(place: Path) -> None:
+    """Remove a file, or a folder with all that is in it."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
     else:

@@ -1,4 +1,4 @@
-"""RESULTS.md: the machine, every case, and the goals."""
+"""RESULTS.md: the machine, every case, and the goals; each part is renewed without the other."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ GOALS = (
     ("most memory, clean build of 10,000, Hugo", CLEAN, 10_000, "together", 1.0, CLEAN, "Hugo"),
 )
 OTHER_SIZE = 10_000
+MEDIA = "Media"
 
 
 def write_report(results: Sequence[Result], versions: Sequence[str], file: Path) -> None:
-    """Write all results as Markdown."""
+    """Write all results as Markdown; the section on media stays as it was."""
     lines = [
         "# Results",
         "",
@@ -42,7 +43,37 @@ def write_report(results: Sequence[Result], versions: Sequence[str], file: Path)
         "",
         *_goals(results),
     ]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kept = section_of(file.read_text(encoding="utf-8"), MEDIA) if file.exists() else ""
+    text = "\n".join(lines) + "\n"
+    file.write_text(with_section(text, MEDIA, kept), encoding="utf-8")
+
+
+def write_section(section: str, title: str, file: Path) -> None:
+    """Write one section into a report; all else in it stays as it was."""
+    text = file.read_text(encoding="utf-8") if file.exists() else "# Results\n"
+    file.write_text(with_section(text, title, section), encoding="utf-8")
+
+
+def section_of(text: str, title: str) -> str:
+    """Return a section of the second level with its heading; "" where there is none."""
+    lines = text.splitlines(keepends=True)
+    start, end = _bounds(lines, title)
+    return "".join(lines[start:end]).rstrip("\n") + "\n" if start < end else ""
+
+
+def with_section(text: str, title: str, section: str) -> str:
+    """Return a text with a section put in its place, or at the end; "" takes it out."""
+    lines = text.splitlines(keepends=True)
+    start, end = _bounds(lines, title)
+    parts = ("".join(lines[:start]), section, "".join(lines[end:]))
+    return "\n".join(part.strip("\n") + "\n" for part in parts if part.strip())
+
+
+def _bounds(lines: Sequence[str], title: str) -> tuple[int, int]:
+    """Return where a section begins and ends among lines."""
+    start = next((n for n, line in enumerate(lines) if line.rstrip() == f"## {title}"), len(lines))
+    after = range(start + 1, len(lines))
+    return start, next((n for n in after if lines[n].startswith("## ")), len(lines))
 
 
 def machine() -> str:

@@ -1,8 +1,10 @@
 """Builds the same invented archive with this project, Hugo, and stock Pelican, one by one.
 
     python -m bench.run [--quick] [--sizes 1000 10000] [--repeat 3] [--peers ours hugo pelican]
+    python -m bench.run --media [--photos 6] [--repeat 1]
 
-A full run writes bench/RESULTS.md, one of only some sizes or builders .bench/RESULTS.md. Ends with
+A full run writes bench/RESULTS.md, and renders photos after the texts; one of only some sizes,
+builders or photos writes .bench/RESULTS.md. Texts and media each renew their own part. Ends with
 status 1, and writes nothing, if any build fails.
 """
 
@@ -15,29 +17,54 @@ from pathlib import Path
 
 from bench.cases import LARGE, Bench
 from bench.measure import RunError
+from bench.media import cases as media
+from bench.media.peers import PEERS as MEDIA_PEERS
+from bench.media.photos import STAMP, write_photos
+from bench.media.report import media_section
 from bench.peers import BENCH, PEERS
-from bench.report import write_report
+from bench.report import MEDIA, write_report, write_section
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 SIZES = (1_000, 10_000, LARGE)
+PHOTOS = 60
 
 
 def main() -> int:
     """Read the command line, measure, write the report; return the exit status."""
     asked = _arguments()
     BENCH.mkdir(exist_ok=True)
-    bench = Bench(asked.repeat, _tell, _tick)
     try:
-        versions = [PEERS[name](asked.sizes[0]).version() for name in asked.peers]
-        for size in asked.sizes:
-            names = [name for name in asked.peers if size < LARGE or name == "ours"]
-            bench.compare(size, [PEERS[name](size) for name in names])
-    except (RunError, subprocess.CalledProcessError) as error:
+        if asked.texts:
+            _measure_texts(asked)
+        if asked.media:
+            _measure_media(asked)
+    except (RunError, OSError, subprocess.CalledProcessError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
-    write_report(bench.results, versions, asked.to)
     print(f"\n{asked.to.read_text(encoding='utf-8')}")
     return 0
+
+
+def _measure_texts(asked: argparse.Namespace) -> None:
+    bench = Bench(asked.repeat, _tell, _tick)
+    versions = [PEERS[name](asked.sizes[0]).version() for name in asked.peers]
+    for size in asked.sizes:
+        names = [name for name in asked.peers if size < LARGE or name == "ours"]
+        bench.compare(size, [PEERS[name](size) for name in names])
+    write_report(bench.results, versions, asked.to)
+
+
+def _measure_media(asked: argparse.Namespace) -> None:
+    folder = BENCH / "media" / f"photos-{STAMP}-{asked.photos}"
+    _tell(f"{asked.photos} photos: laying them out")
+    write_photos(asked.photos, folder)
+    bench = media.MediaBench(folder, asked.photos, asked.repeat, _tell, _tick)
+    versions = [
+        PEERS["ours"](0).version(),
+        *(MEDIA_PEERS[name](folder, ()).version() for name in ("ours", "sharp", "image-process")),
+    ]
+    results = bench.compare(MEDIA_PEERS)
+    write_section(media_section(results, versions), MEDIA, asked.to)
 
 
 def _arguments() -> argparse.Namespace:
@@ -46,13 +73,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), metavar="N")
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="runs of each case")
     parser.add_argument("--peers", nargs="+", choices=list(PEERS), default=list(PEERS))
+    parser.add_argument("--media", action="store_true", help="only photos")
+    parser.add_argument("--photos", type=int, default=PHOTOS, metavar="N", help="how many photos")
     parser.add_argument("--to", type=Path, help="the report to write")
     asked = parser.parse_args()
     if asked.quick:
         asked.sizes = [min(SIZES)]
+    full = set(SIZES) <= set(asked.sizes) and set(PEERS) <= set(asked.peers)
+    asked.texts = not asked.media
+    asked.media = asked.media or full
     if asked.to is None:
-        full = set(SIZES) <= set(asked.sizes) and set(PEERS) <= set(asked.peers)
-        asked.to = RESULTS if full else BENCH / RESULTS.name
+        whole = (full or not asked.texts) and asked.photos == PHOTOS
+        asked.to = RESULTS if whole else BENCH / RESULTS.name
     return asked
 
 

@@ -1,0 +1,1 @@
+"""How long photos take beside sharp's and pelican-image-process's, on the same invented photos."""
