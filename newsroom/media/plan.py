@@ -16,7 +16,7 @@ from newsroom.model import Attached, File, Label, PhotoRecord, Picture
 from newsroom.settings import Photos
 
 FOLDER = "media"
-QUALITY = {"jpeg": 80, "webp": 78, "avif": 60}
+QUALITY = {"jpeg": 80, "webp": 78, "avif": 57}
 _AT_640 = {"jpeg": 100_000, "webp": 60_000, "avif": 60_000}
 _AT_320 = {"jpeg": 20_000, "webp": 12_000, "avif": 12_000}
 _THUMBNAIL = 320

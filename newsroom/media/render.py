@@ -25,7 +25,7 @@ _ENCODERS: dict[str, dict[str, Any]] = {
     "jpeg": {"progressive": True, "optimize": True},
     "webp": {"method": 4},
     # One thread: with more the bytes are others, and processes fill the cores better than threads.
-    "avif": {"speed": 6, "max_threads": 1, "xmp": AVIF_ROOM},
+    "avif": {"speed": 9, "max_threads": 1, "xmp": AVIF_ROOM},
 }
 
 
