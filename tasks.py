@@ -153,13 +153,18 @@ def kit(_, to="kit", days="14"):
     at_desk("kit", to=from_here(to), days=int(number(days) or 14))
 
 
-@task(help={"all": "Termasuk simpanan mypy, pytest, ruff / their caches as well"})
-def clean(_, all=False):
+@task(
+    help={
+        "all": "Termasuk simpanan mypy, pytest, ruff / their caches as well",
+        "unused": "Hanya simpanan yang tidak dipakai lagi / only what nothing needs any more",
+    }
+)
+def clean(_, all=False, unused=False):
     """Hapus output/ dan .newsroom/.
 
     Removes what a build makes; the next build starts from nothing.
     """
-    at_desk("clean", everything=all)
+    at_desk("clean", everything=all, unused=unused)
 
 
 @task(

@@ -29,7 +29,7 @@ from newsroom.errors import NewsroomError, SettingsError
 from newsroom.messages import mark
 from newsroom.pelican_call import call_pelican
 from newsroom.problems import errors
-from newsroom.run import make_settings, print_kits
+from newsroom.run import clean_unused, make_settings, print_kits
 
 P = ParamSpec("P")
 FORMS = ("text", "json", "github")
@@ -140,8 +140,17 @@ def serve(port: int = 8000, open_browser: bool = False) -> int:
 
 
 @_told
-def clean(everything: bool = False) -> int:
-    """Remove what builds made; `everything` takes the tools' caches too."""
+def clean(everything: bool = False, unused: bool = False) -> int:
+    """Remove what builds made; `everything` takes the tools' caches too.
+
+    With `unused` only what lies in the state and no edition needs any more.
+    """
+    if unused:
+        count, size = clean_unused(read_conf(), ProgressLine())
+        megabytes = f"{size / 1_000_000:.1f}"
+        order = mark("Removed: {count} files that nothing needs, {size} MB")
+        say(order, count=str(count), size=megabytes)
+        return 0
     made = ["output", ".output-next", ".output-old", ".newsroom"]
     caches = [".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"]
     for name in made + (caches if everything else []):

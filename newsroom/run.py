@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from newsroom.clock import Reading, read_clock
+from newsroom.content.reading import in_use
 from newsroom.edition import open_edition
+from newsroom.engine.artifact import Artifact, Kept
 from newsroom.engine.build import Planned, Progress
 from newsroom.engine.executor import job_count
 from newsroom.engine.fingerprint import code_digest
@@ -183,6 +185,27 @@ def print_kits(pelican: Mapping[str, Any], folder: Path, days: int, progress: Pr
         return print_edition(
             planned, run.opening, run.settings, folder, run.clock, progress, reported=False
         )
+
+
+def clean_unused(pelican: Mapping[str, Any], progress: Progress) -> tuple[int, int]:
+    """Remove from the state what no edition needs; return files and bytes. Raises NewsroomError.
+
+    Needed is all that stands at an output, and all that a clean build of now would take from here.
+    """
+    run = open_run(pelican, progress)
+    with run.lock, _in_words(), Store(run.settings.state) as store:
+        if run.opening is None:
+            raise BuildError(mark("the content has errors"))
+        planned = plan(run.opening.edition, run.settings)
+        wanted = {a.fingerprint for artifact in planned for a in _with_needs(artifact)}
+        return store.keep_only(wanted, *in_use(run.settings, store))
+
+
+def _with_needs(artifact: Artifact | Kept) -> Iterator[Artifact]:
+    if isinstance(artifact, Artifact):
+        yield artifact
+        for need in artifact.needs:
+            yield from _with_needs(need)
 
 
 def _print(run: Run, opening: Opening, output: Path, progress: Progress) -> Report:

@@ -79,6 +79,13 @@ def _read_one(task: tuple[str, bytes]) -> bytes:
     return pickle.dumps(read_source(*task), protocol=5)
 
 
+def photo_key(path: str, sha: str, limits: Limits) -> str:
+    """Return the key under which a photo that was looked at is remembered."""
+    version = code_digest("media/probe", "media/facts", "model")
+    version += library_versions("pillow", "pillow-heif", "pyexiv2")
+    return f"photo:{version}:{limits.photo_pixels}:{sha}:{path.rsplit('.', 1)[-1]}"
+
+
 def probe_photos(
     content: Path,
     photos: Sequence[File],
@@ -88,12 +95,7 @@ def probe_photos(
     progress: Step,
 ) -> dict[str, Picture | Problem]:
     """Look at the headers of photos; return each, or what is wrong with it."""
-    version = code_digest("media/probe", "media/facts", "model")
-    version += library_versions("pillow", "pillow-heif", "pyexiv2")
-    keys = {
-        f.path: f"photo:{version}:{limits.photo_pixels}:{f.sha256}:{f.path.rsplit('.', 1)[-1]}"
-        for f in photos
-    }
+    keys = {file.path: photo_key(file.path, file.sha256, limits) for file in photos}
     known = store.recall(keys.values())
     todo = [file for file in photos if keys[file.path] not in known]
     bounds = Bounds(limits.text_seconds, limits.text_megabytes)

@@ -29,7 +29,15 @@ from newsroom.content.folder import (
 )
 from newsroom.content.index import Index, load_index, save_index
 from newsroom.content.prefill import Taken
-from newsroom.content.library import MEDIA_FOLDER, Library, Progress, probe_photos, read_texts, text_key
+from newsroom.content.library import (
+    MEDIA_FOLDER,
+    Library,
+    Progress,
+    photo_key,
+    probe_photos,
+    read_texts,
+    text_key,
+)
 from newsroom.engine.fingerprint import code_digest, encode, library_versions
 from newsroom.engine.pool import fork_map
 from newsroom.engine.store import Store
@@ -129,6 +137,18 @@ def taken_from_photos(state: Path, store: Store) -> list[Taken]:
     shown = {record.folder for record in index.records if record.photos} | index.special
     readings = _unpack(store.folders(sorted(shown))).values()
     return sorted(taken for reading in readings for taken in reading.taken)
+
+
+def in_use(settings: Settings, store: Store) -> tuple[set[str], set[str]]:
+    """Return the digests of items, and the keys of remembered values, that a reading needs."""
+    index = load_index(settings.state)
+    digests = {digest for record in index.records for digest in (record.brief, record.digest)}
+    keys, limits = set(), settings.agency.limits
+    for folder, reading in _unpack(store.folders(index.folders)).items():
+        for name, sha in reading.hashes:
+            path = f"{folder}/{name}"
+            keys.add(text_key(path, sha) if path.endswith(".md") else photo_key(path, sha, limits))
+    return digests, keys
 
 
 def clock_of(state: Path) -> int:

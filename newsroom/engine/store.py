@@ -254,6 +254,53 @@ class Store:
         """Forget which files stand at `output`: they were found to be others."""
         self._insert("DELETE FROM placed WHERE output = ?", [(output,)])
 
+    # What is in use --------------------------------------------------------------------------
+
+    def keep_only(
+        self, fingerprints: Iterable[str], digests: Iterable[str], memos: Iterable[str]
+    ) -> tuple[int, int]:
+        """Remove what nobody needs; return how many files went, and their bytes.
+
+        Kept are the outputs of these fingerprints and all that stands at an output, items by
+        digest, and remembered values by key. Who is killed meanwhile leaves files too many, never
+        too few.
+        """
+        self.commit()
+        with self._damage_told():
+            for table, column, wanted in (
+                ("made", "fingerprint", fingerprints),
+                ("items", "digest", digests),
+                ("memo", "key", memos),
+            ):
+                self._index.execute("CREATE TEMP TABLE wanted (name TEXT PRIMARY KEY)")
+                rows = ((name,) for name in set(wanted))
+                self._index.executemany("INSERT INTO wanted VALUES (?)", rows)
+                if table == "made":
+                    self._index.execute(
+                        "INSERT OR IGNORE INTO wanted SELECT DISTINCT fingerprint FROM placed"
+                    )
+                self._index.execute(
+                    f"DELETE FROM {table} WHERE {column} NOT IN (SELECT name FROM wanted)"
+                )
+                self._index.execute("DROP TABLE wanted")
+            self._index.commit()
+            kept = {row[0] for row in self._index.execute("SELECT DISTINCT sha256 FROM placed")}
+            for (text,) in self._index.execute("SELECT outputs FROM made"):
+                kept |= {output.sha256 for output in _parse(text) or ()}
+            removed = self._remove_objects(kept)
+            self._index.execute("VACUUM")
+        return removed
+
+    def _remove_objects(self, kept: set[str]) -> tuple[int, int]:
+        """Remove all files below objects/ but these; return their number and bytes."""
+        count = size = 0
+        for path in self.objects.glob("??/*"):
+            if path.parent.name + path.name not in kept and path.is_file():
+                size += path.stat().st_size
+                path.unlink()
+                count += 1
+        return count, size
+
     # Queries ---------------------------------------------------------------------------------
 
     def _select(

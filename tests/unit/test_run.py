@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from newsroom import edition, press
 from newsroom.edition import quiet
 from newsroom.errors import BuildError, ContentError
+from newsroom.media.probe import is_photo
 from newsroom.model import State
 from newsroom.plan import ROOMS
 from newsroom.press import Report
 from newsroom.problems import Problem
-from newsroom.run import Run, add_plan, finish_run, open_run
+from newsroom.run import Run, add_plan, clean_unused, finish_run, open_run
 from tests.site.tree import NOW, ROOT, SITEURL, Bench, story, tree_of, write_small, write_text
 
 
@@ -299,3 +301,60 @@ def test_garbage_is_collected_again_after_content_with_errors(bench: Bench) -> N
     with pytest.raises(ContentError):
         open_run(pelican(bench), quiet)
     assert gc.isenabled()
+
+
+# What is kept between builds -------------------------------------------------------------------
+
+
+def made_of(report: Report) -> int:
+    return report.result.built
+
+
+def test_what_nothing_needs_is_removed_and_nothing_is_made_again(bench: Bench) -> None:
+    """After an edit the older pages go; another build still has nothing to do, also elsewhere."""
+    finish(begin(bench), bench)
+    edit(bench)
+    shutil.rmtree(bench.content / "berita/2026/11/lagi")
+    edit(bench)
+    text = next(bench.content.glob("berita/*/*/lagi/index.md"))
+    text.write_text(text.read_text("utf-8").replace("Lagi", "Berganti"), "utf-8")
+    finish(begin(bench), bench)
+    text.write_text(text.read_text("utf-8").replace("Berganti", "Terakhir"), "utf-8")
+    finish(begin(bench), bench)
+    count, size = clean_unused(pelican(bench), quiet)
+    assert count > 0 and size > 0
+    assert made_of(finish(begin(bench), bench)) == 0
+    other = bench.root / "lain"
+    assert made_of(finish_run(begin(bench), other, quiet)) == 0
+    assert tree_of(other) == tree_of(bench.output)
+    assert clean_unused(pelican(bench), quiet) == (0, 0)
+
+
+def test_an_unchanged_photo_is_not_opened_again_after_a_clone(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another place, other times of the files, the state restored: only hashes are taken."""
+    finish(begin(bench), bench)
+    clone = Bench(tmp_path / "klon")
+    shutil.copytree(bench.content, clone.content, dirs_exist_ok=True, copy_function=shutil.copy)
+    shutil.copytree(state(bench), state(clone))
+    assert any(is_photo(path.name) for path in clone.content.rglob("*"))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a photo was opened")
+
+    monkeypatch.setattr(Image, "open", refuse)
+    report = finish(begin(clone), clone)
+    assert report.result.built == 0
+    assert tree_of(clone.output) == tree_of(bench.output)
+
+
+def test_a_new_photo_is_opened(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the test above can fail."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a photo was opened")
+
+    monkeypatch.setattr(Image, "open", refuse)
+    with pytest.raises(ContentError):
+        begin(bench)

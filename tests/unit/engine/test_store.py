@@ -427,3 +427,24 @@ def test_nothing_to_note_opens_no_transaction(
         one.remember([("a", 1)])
         one.commit()
         assert other.recall(["a", "b"]) == {"a": 1, "b": 1}
+
+
+# What is in use --------------------------------------------------------------------------------
+
+
+def test_only_what_is_needed_or_stands_somewhere_is_kept(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        needed, placed, neither = (keep(store, name, [name.encode()])[0] for name in "abc")
+        loose = write_object(store.objects, b"of a build that was killed")
+        entry = Entry("b", placed.sha256, placed.size)
+        store.note_edition("out", Placed("now", "edition", 0), (), {"x": (entry, ())})
+        store.keep_items([("i1", b"1"), ("i2", b"2")])
+        store.remember_bytes([("m1", b"1"), ("m2", b"2")])
+        count, size = store.keep_only(["a"], ["i1"], ["m1"])
+        assert (count, size) == (2, neither.size + loose.size)
+        assert store.made("abc") == {"a": (needed,), "b": (placed,)}
+        assert not store.path(loose.sha256).exists()
+        assert dict(store.recall_bytes(["m1", "m2"])) == {"m1": b"1"}
+        assert store.items(["i1"]) == {"i1": b"1"}
+        with pytest.raises(DamageError):
+            store.items(["i2"])
