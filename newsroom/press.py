@@ -41,7 +41,7 @@ from newsroom.problems import Problem
 from newsroom.settings import Limits, Settings
 
 FEW = 16
-_TIMES = 12  # what a glance at a photo may take, for all of its files
+_TIMES = 20  # what a glance at a photo may take, for all of its files, AVIF too
 WORKER_ENDED = mark("a worker was ended from outside, perhaps for want of memory; build again")
 
 

@@ -155,9 +155,8 @@ class Kind:
     A `dated` kind lives in `<folder>/<yyyy>/<mm>/<slug>/`, others in `<folder>/<slug>/`.
     A `listed` kind stands in fronts, archives and feeds. A `bundled` kind goes out as a ZIP.
     A `picture_led` one shows its pictures before its text; in a `moving` one they may move, for
-    five seconds. `unique` names fields whose value no
-    other item of the kind may have. `rules` takes the typed fields and the number of words in the
-    body, and yields Findings.
+    five seconds. `unique` names fields whose value no other item of the kind may have. `rules`
+    takes the typed fields and the number of words in the body, and yields Findings.
     """
 
     folder: str
