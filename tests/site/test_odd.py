@@ -57,7 +57,7 @@ def candidates(bench: Bench, page: str, source: html.HtmlElement) -> list[Path]:
 
 def test_motion_comes_first_and_only_for_who_does_not_mind(built: Bench) -> None:
     lead, drawing = shown(built, PLACE)
-    first, *others = lead.xpath("./source")
+    first, *others = lead.xpath(".//source")
     assert first.get("media") == "(prefers-reduced-motion: no-preference)"
     files = candidates(built, PLACE, first)
     assert [path.name.rpartition("-")[2] for path in files] == [
@@ -68,12 +68,12 @@ def test_motion_comes_first_and_only_for_who_does_not_mind(built: Bench) -> None
             assert image.n_frames == 5  # type: ignore[attr-defined]
             assert image.info["loop"] == 10
             assert b"Rani Saputri" in image.info["xmp"]
-    for source in (*others, *drawing.xpath("./source")):
+    for source in (*others, *drawing.xpath(".//source")):
         assert source.get("media") is None
         for path in candidates(built, PLACE, source):
             with Image.open(path) as image:
                 assert getattr(image, "n_frames", 1) == 1
-    assert lead.xpath("./img/@src")[0].endswith(".jpg")
+    assert lead.xpath(".//img/@src")[0].endswith(".jpg")
 
 
 def test_lists_stand_still(built: Bench) -> None:
@@ -87,7 +87,7 @@ def test_lists_stand_still(built: Bench) -> None:
 def test_a_drawing_is_a_picture_and_nothing_else(built: Bench) -> None:
     """Its colours on white, at the widths of the settings; no byte of the SVG leaves."""
     _, drawing = shown(built, PLACE)
-    for source in drawing.xpath("./source"):
+    for source in drawing.xpath(".//source"):
         sizes = []
         for path in candidates(built, PLACE, source):
             with Image.open(path) as image:
