@@ -148,7 +148,8 @@ def test_each_stands_upright(built: Built) -> None:
                 wide, high = image.size
                 difference = unlike(image, right)
             assert abs(wide / high - right.width / right.height) < 0.03 * wide / high, name
-            assert difference < ALIKE, (built.sources[folder].name, name, difference)
+            most = ALIKE if high > 32 else 1.5 * ALIKE  # WebP halves the colours of 14 lines
+            assert difference < most, (built.sources[folder].name, name, difference)
 
 
 ALIKE = 10
