@@ -20,6 +20,7 @@ from newsroom.clock import Reading
 from newsroom.engine.artifact import Workshop
 from newsroom.engine.build import Bench, Planned, Progress, Result, build
 from newsroom.engine.executor import executor_name, job_count, open_executor
+from newsroom.engine.limits import Bounds
 from newsroom.engine.manifest import Diff, Entry
 from newsroom.engine.output import (
     Survey,
@@ -37,9 +38,10 @@ from newsroom.messages import mark
 from newsroom.model import Account, Opening
 from newsroom.moments import write_utc
 from newsroom.problems import Problem
-from newsroom.settings import Settings
+from newsroom.settings import Limits, Settings
 
 FEW = 16
+_TIMES = 20  # what a glance at a photo may take, for all of its files, AVIF too
 WORKER_ENDED = mark("a worker was ended from outside, perhaps for want of memory; build again")
 
 
@@ -198,7 +200,8 @@ def _make(
     """Make what is new, and what somebody damaged at the output; return what was found there."""
     workshop = Workshop(settings.content, settings.theme, store.objects)
     look = partial(look_for_links, base_path=settings.base_path)
-    bench = Bench(store, workshop, partial(_open_workers, workshop), progress, look)
+    bounds = _bounds(settings.agency.limits)
+    bench = Bench(store, workshop, partial(_open_workers, workshop), progress, look, bounds)
     entries = standing.entries if standing.known else {}
     result = build(plan(_keys(entries)), entries, bench)
     found = survey()
@@ -206,6 +209,16 @@ def _make(
         right = {p: e for p, e in entries.items() if p not in found.wrong}
         result = build(plan(_keys(right)), right, bench)
     return result, found
+
+
+def _bounds(limits: Limits) -> Bounds:
+    """Return what making the files of one photo may cost; a large one that is allowed fits in.
+
+    At the worst five copies of 4 bytes per pixel stand side by side: decoded, turned, in sRGB, on
+    white, and the encoder's.
+    """
+    pixels = limits.photo_pixels * 20 >> 20
+    return Bounds(_TIMES * limits.text_seconds, limits.text_megabytes + pixels)
 
 
 def _keys(entries: Mapping[str, Entry]) -> dict[str, str]:

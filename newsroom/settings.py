@@ -68,13 +68,14 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one input may cost: seconds, megabytes of memory, bytes, pixels."""
+    """What one input may cost: seconds, megabytes, bytes, pixels (of all frames), frames."""
 
     __pydantic_config__ = CLOSED
     text_seconds: int = 10
     text_megabytes: int = 1024
     text_bytes: int = 1_000_000
     photo_pixels: int = 100_000_000
+    photo_frames: int = 300
     file_bytes: int = 200_000_000
 
 

@@ -232,8 +232,10 @@ def _attach(
         elif path in library.pictures:
             picture = library.pictures[path]
             attached.append(Attached(photo, library.files[path], picture, label(photo, picture)))
+            if picture.frames > 1 and not place.kind.moving:
+                problems.append(_moves(source.path, line, column, photo.file))
         elif not is_photo(path):
-            order = mark('"{file}" is not a photo; give a .jpg, .png, .webp or .heic')
+            order = mark('"{file}" is not a photo; give a .jpg, .png, .webp, .heic or .svg')
             problems.append(
                 Problem(source.path, line, column, "photo-type", order, {"file": photo.file})
             )
@@ -273,6 +275,11 @@ def _place_name(fields: Common, settings: Settings) -> str:
     """Return the one region that an item is about; "" when it is about several, or the whole."""
     codes = fields.regions
     return settings.agency.regions.get(codes[0], "") if len(codes) == 1 else ""
+
+
+def _moves(path: str, line: int, column: int, name: str) -> Problem:
+    order = mark('"{file}" moves; export one frame of it, or publish it as a video (MP4)')
+    return Problem(path, line, column, "photo-moving", order, {"file": name})
 
 
 def find_file(name: str, folder: str, files: Mapping[str, File]) -> str | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.engine.fingerprint import code_digest, library_versions
-from newsroom.engine.limits import Bounds, Overrun, run_limited
+from newsroom.engine.limits import STOPPED, Bounds, Overrun, run_limited
 from newsroom.engine.store import Store
-from newsroom.media.probe import Refused, probe
+from newsroom.media.probe import LIBRARIES, probe
+from newsroom.media.refusal import Refused
 from newsroom.messages import mark
 from newsroom.model import File, Picture, Source
 from newsroom.problems import Problem
@@ -81,9 +82,11 @@ def _read_one(task: tuple[str, bytes]) -> bytes:
 
 def photo_key(path: str, sha: str, limits: Limits) -> str:
     """Return the key under which a photo that was looked at is remembered."""
-    version = code_digest("media/probe", "media/facts", "model")
-    version += library_versions("pillow", "pillow-heif", "pyexiv2")
-    return f"photo:{version}:{limits.photo_pixels}:{sha}:{path.rsplit('.', 1)[-1]}"
+    rooms = ("probe", "facts", "refusal", "svg", "svg_names")
+    version = code_digest(*(f"media/{room}" for room in rooms), "model")
+    version += library_versions(*LIBRARIES)
+    most = (limits.photo_pixels, limits.photo_frames)
+    return f"photo:{version}:{most}:{sha}:{path.rsplit('.', 1)[-1]}"
 
 
 def probe_photos(
@@ -96,10 +99,11 @@ def probe_photos(
 ) -> dict[str, Picture | Problem]:
     """Look at the headers of photos; return each, or what is wrong with it."""
     keys = {file.path: photo_key(file.path, file.sha256, limits) for file in photos}
+    most = (limits.photo_pixels, limits.photo_frames)
     known = store.recall(keys.values())
     todo = [file for file in photos if keys[file.path] not in known]
     bounds = Bounds(limits.text_seconds, limits.text_megabytes)
-    tasks = [(str(content), file.path, limits.photo_pixels) for file in todo]
+    tasks = [(str(content), file.path, most) for file in todo]
     fresh = []
     for number, (file, result) in enumerate(
         zip(todo, run_limited(_probe_one, tasks, bounds, jobs), strict=True), 1
@@ -112,9 +116,9 @@ def probe_photos(
     return {file.path: _picture(file.path, known[keys[file.path]]) for file in photos}
 
 
-def _probe_one(task: tuple[str, str, int]) -> Picture | Refused:
-    content, path, pixels = task
-    return probe(path, (Path(content) / path).read_bytes(), pixels)
+def _probe_one(task: tuple[str, str, tuple[int, int]]) -> Picture | Refused:
+    content, path, most = task
+    return probe(path, (Path(content) / path).read_bytes(), *most)
 
 
 def _picture(path: str, result: Picture | Refused | Overrun) -> Picture | Problem:
@@ -127,7 +131,7 @@ def _picture(path: str, result: Picture | Refused | Overrun) -> Picture | Proble
 
 
 def _stopped(path: str, overrun: Overrun, limits: Limits) -> Problem:
-    if overrun.reason not in ("time", "memory"):
+    if overrun.reason not in STOPPED:
         order = mark("this text cannot be read ({reason}); show it to the developers")
         return Problem(path, 1, 1, "text-broken", order, {"reason": overrun.reason})
     order = mark("shorten or split this text: it takes more than {seconds} s or {megabytes} MB")

@@ -41,7 +41,7 @@ from newsroom.content.library import (
 from newsroom.engine.fingerprint import code_digest, encode, library_versions
 from newsroom.engine.pool import fork_map
 from newsroom.engine.store import Store
-from newsroom.media.probe import is_photo
+from newsroom.media.probe import LIBRARIES, is_photo
 from newsroom.messages import mark
 from newsroom.model import File, Picture, Record, Source
 from newsroom.problems import Problem
@@ -172,7 +172,7 @@ def _key(settings: Settings, store: Store) -> str:
     """Return all that a reading depends on besides the files: code, libraries, settings."""
     rooms = ("content", "kinds", "rules", "media", "model", "problems", "settings", "embargo")
     code = code_digest(*rooms, "moments", "addresses", "engine/fingerprint")
-    libraries = library_versions("markdown", "nh3", "pyyaml", "pydantic", "unidecode", "pillow")
+    libraries = library_versions("markdown", "nh3", "pyyaml", "pydantic", "unidecode", *LIBRARIES)
     place = f"{code}{libraries}{settings.content.resolve()}{store.identity}".encode()
     return sha256(encode(settings.agency) + place).hexdigest()
 

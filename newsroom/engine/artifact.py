@@ -57,13 +57,15 @@ class Recipe:
 
     `build` is a module's own function, so that another process or machine can find it. `version`
     changes whenever its code, templates or libraries would give other bytes. `batch` is how many
-    artifacts a worker gets at once: one where each takes long, many where handing over does.
+    artifacts a worker gets at once: one where each takes long, many where handing over does. A
+    `wary` recipe works on bytes that others made, so that it is held to limits.
     """
 
     name: str
     version: str
     build: Build
     batch: int = 16
+    wary: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import partial
+from itertools import groupby, islice
 from typing import Any
 
 from newsroom.engine.artifact import Artifact, ChangedError, Kept, Recipe, Supplies, Workshop
+from newsroom.engine.limits import STOPPED, Bounds, Overrun, run_alone, run_here
 from newsroom.engine.manifest import Entry, Manifest
 from newsroom.engine.store import Object, Store, object_path, write_object
 from newsroom.errors import BuildError
 from newsroom.messages import mark
 
+_SUSPECTS = 16
 _AHEAD = 64  # batches handed out before the first is done: enough for many workers
 Progress = Callable[[str, int, int], None]
 Look = Callable[[str, bytes], Any]
@@ -46,7 +50,8 @@ class Bench:
     """What building takes: the store, where sources lie, workers, and who looks at what is made.
 
     `open_executor` gets the number of artifacts to make. `look` is a module's own function of a
-    site path and a file's bytes; it works where the file is made.
+    site path and a file's bytes; it works where the file is made. `bounds` hold for each artifact
+    of a wary recipe.
     """
 
     store: Store
@@ -54,6 +59,7 @@ class Bench:
     open_executor: OpenExecutor
     progress: Progress
     look: Look | None = None
+    bounds: Bounds | None = None
     made: dict[str, tuple[Object, ...]] = field(default_factory=dict)
     seen: dict[str, Any] = field(default_factory=dict)
     built: list[Artifact] = field(default_factory=list)
@@ -181,6 +187,9 @@ def _results(
             waiting[executor.submit(run_order, _order(batch, bench))] = batch
         while waiting:
             yield from _next_done(waiting)
+    except BrokenProcessPool:
+        _name_breaker(waiting.values(), bench)
+        raise
     finally:
         for future in waiting:
             future.cancel()
@@ -190,7 +199,20 @@ def _next_done(waiting: Waiting) -> Iterator[tuple[Batch, list[Files]]]:
     """Yield what is done; a failure comes last, so that the others are kept."""
     done = wait(waiting, return_when=FIRST_COMPLETED).done
     for future in sorted(done, key=lambda future: future.exception() is not None):
-        yield waiting.pop(future), future.result()
+        files = future.result()  # one that failed stays among those that wait
+        yield waiting.pop(future), files
+
+
+def _name_breaker(batches: Iterable[Batch], bench: Bench) -> None:
+    """Find the artifact that takes its worker down again, alone; BuildError names it.
+
+    Work is begun in the order it was handed out, so that it is among the first.
+    """
+    for batch in islice(batches, _SUSPECTS):
+        order = _order(batch, bench)
+        made = run_alone(run_order, order, order.bounds) if order.bounds else None
+        if isinstance(made, Overrun) and made.reason in STOPPED:
+            raise _overrun(order.jobs[0], order)
 
 
 def _batches(artifacts: Sequence[Artifact]) -> Iterator[Batch]:
@@ -221,6 +243,7 @@ class Order:
     items: Mapping[str, bytes]
     workshop: Workshop
     look: Look | None
+    bounds: Bounds | None
 
 
 def _order(batch: Batch, bench: Bench) -> Order:
@@ -231,6 +254,7 @@ def _order(batch: Batch, bench: Bench) -> Order:
         items,
         bench.workshop,
         bench.look,
+        bench.bounds if batch[0].recipe.wary else None,
     )
 
 
@@ -248,15 +272,17 @@ def _run(job: _Job, order: Order, items: Mapping[str, Any]) -> Files:
     objects, look = order.workshop.objects, order.look
     needed = [object_path(objects, sha).read_bytes() for sha in job.needed]
     supplies = Supplies(order.workshop, [items[digest] for digest in job.items], needed)
-    files = zip(job.paths, _build(job, order.recipe, supplies), strict=True)
+    files = zip(job.paths, _build(job, order, supplies), strict=True)
     return [
         (write_object(objects, data), look(path, data) if look else None) for path, data in files
     ]
 
 
-def _build(job: _Job, recipe: Recipe, supplies: Supplies) -> Sequence[bytes]:
+def _build(job: _Job, order: Order, supplies: Supplies) -> Sequence[bytes]:
+    recipe, bounds = order.recipe, order.bounds
+    work = partial(recipe.build, job.inputs, supplies)
     try:
-        return recipe.build(job.inputs, supplies)
+        made = run_here(work, bounds) if bounds else work()
     except ChangedError as error:
         raise BuildError(
             mark("{path} changed while the edition was being built; build again"), path=str(error)
@@ -268,6 +294,19 @@ def _build(job: _Job, recipe: Recipe, supplies: Supplies) -> Sequence[bytes]:
             name=_named(job.paths, job.sources, recipe),
             reason=reason,
         ) from error
+    if isinstance(made, Overrun):
+        raise _overrun(job, order)
+    return made
+
+
+def _overrun(job: _Job, order: Order) -> BuildError:
+    assert order.bounds is not None
+    return BuildError(
+        mark("{name} takes more than {seconds} s or {megabytes} MB; make the photo smaller"),
+        name=_named(job.paths, job.sources, order.recipe),
+        seconds=order.bounds.seconds,
+        megabytes=order.bounds.megabytes,
+    )
 
 
 def _name(artifact: Artifact | Kept) -> str:

@@ -154,9 +154,9 @@ class Kind:
     theme/templates/kinds/; without one the page is a plain item's.
     A `dated` kind lives in `<folder>/<yyyy>/<mm>/<slug>/`, others in `<folder>/<slug>/`.
     A `listed` kind stands in fronts, archives and feeds. A `bundled` kind goes out as a ZIP.
-    A `picture_led` one shows its pictures before its text. `unique` names fields whose value no
-    other item of the kind may have. `rules` takes the typed fields and the number of words in the
-    body, and yields Findings.
+    A `picture_led` one shows its pictures before its text; in a `moving` one they may move, for
+    five seconds. `unique` names fields whose value no other item of the kind may have. `rules`
+    takes the typed fields and the number of words in the body, and yields Findings.
     """
 
     folder: str
@@ -170,6 +170,7 @@ class Kind:
     listed: bool = True
     bundled: bool = False
     picture_led: bool = False
+    moving: bool = False
     unique: tuple[str, ...] = ()
     rules: Callable[..., Iterator[Finding]] = no_rules
     own_fields: tuple[str, ...] = field(default=(), init=False)

@@ -24,4 +24,5 @@ KIND = Kind(
     plural=mark("News"),
     tone="story",
     template="news_story.html",
+    moving=True,
 )

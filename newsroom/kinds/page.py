@@ -25,4 +25,5 @@ KIND = Kind(
     template="page.html",
     dated=False,
     listed=False,
+    moving=True,
 )

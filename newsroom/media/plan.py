@@ -22,6 +22,7 @@ _AT_320 = {"jpeg": 20_000, "webp": 12_000, "avif": 12_000}
 _THUMBNAIL = 320
 _SOCIAL, _SOCIAL_BYTES = (1200, 630), 250_000
 MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
+MOVING_WIDTH, _MOVING_QUALITY, _MOVING_BYTES = 960, 70, 10  # bytes: so many times a still's
 SUFFIX = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
 _PRESS_QUALITY = _BASE_QUALITY = 92
 
@@ -30,7 +31,8 @@ _PRESS_QUALITY = _BASE_QUALITY = 92
 class Rendition:
     """One file of a photo: format, size in pixels, encoder quality to begin with, most bytes.
 
-    `crop` is the part of the photo that is shown: left, top, right and bottom, from 0 to 1.
+    `crop` is the part of the photo that is shown: left, top, right and bottom, from 0 to 1. A
+    `moving` one has all frames.
     """
 
     format: str
@@ -39,6 +41,7 @@ class Rendition:
     quality: int
     most: int
     crop: tuple[float, float, float, float] | None = None
+    moving: bool = False
 
     def path(self, source: str) -> str:
         """Return its site path, from the source's key and everything that shapes the file."""
@@ -46,7 +49,7 @@ class Rendition:
         size = f"{self.width}x{self.height}:{self.quality}:{self.most}:{crop}"
         key = f"{source}:{self.format}:{size}"
         name = sha256(key.encode()).hexdigest()[:16]
-        suffix = SUFFIX[self.format]
+        suffix = f"{_MOVES if self.moving else ''}{SUFFIX[self.format]}"
         return f"{FOLDER}/{name[:2]}/{name[2:]}-{self.width}x{self.height}.{suffix}"
 
 
@@ -61,6 +64,20 @@ def renditions(picture: Picture, photos: Photos) -> tuple[Rendition, ...]:
 
 def _rendition(form: str, width: int, height: int) -> Rendition:
     return Rendition(form, width, height, QUALITY[form], budget(form, width, height))
+
+
+def moving_renditions(picture: Picture, photos: Photos) -> tuple[Rendition, ...]:
+    """Return what a moving picture is rendered to besides: the narrower widths, as WebP."""
+    if picture.frames < 2:
+        return ()
+    wanted = [w for w in photos.widths if w <= MOVING_WIDTH] or [MOVING_WIDTH]
+    found = ((w, scaled_height(picture, w)) for w in widths(picture.width, wanted))
+    return tuple(
+        Rendition(
+            *("webp", w, h, _MOVING_QUALITY, _MOVING_BYTES * budget("webp", w, h), None, True)
+        )
+        for w, h in found
+    )
 
 
 def widths(width: int, wanted: Sequence[int]) -> tuple[int, ...]:
@@ -92,14 +109,17 @@ def budget_of(path: str) -> Budget | None:
     if match is None:
         return None
     width, height = int(match[1]), int(match[2])
-    form = next(form for form, suffix in SUFFIX.items() if suffix == match[3])
+    form = next(form for form, suffix in SUFFIX.items() if suffix == match[4])
+    if match[3]:
+        return Budget(width, _MOVING_BYTES * budget(form, width, height))
     if form == "jpeg" and (width, height) == _SOCIAL:
         return Budget(width, _SOCIAL_BYTES)
     return Budget(width, budget(form, width, height))
 
 
+_MOVES = "moves."
 _RENDITION = re.compile(
-    rf"{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]+-(\d+)x(\d+)\.({'|'.join(SUFFIX.values())})"
+    rf"{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]+-(\d+)x(\d+)\.({_MOVES})?({'|'.join(SUFFIX.values())})"
 )
 
 
@@ -137,7 +157,8 @@ def cut(
 
 def is_graphic(picture: Picture) -> bool:
     """Tell a graphic from a photo: it is very tall, or upright and no photo's format."""
-    return picture.height >= picture.width * (1.0 if picture.format in ("PNG", "GIF") else 1.5)
+    upright = 1.0 if picture.format in ("PNG", "GIF", "SVG") else 1.5
+    return picture.height >= upright * picture.width
 
 
 def _within(place: int, room: int) -> int:
@@ -155,7 +176,7 @@ def rendition_artifact(attached: Attached, photos: Photos, lead: bool = False) -
     The label is written into what was made without one: another caption encodes nothing anew. Of
     a `lead` there is one more, without a label: what its card is drawn on.
     """
-    shown = renditions(attached.picture, photos)
+    shown = _all_renditions(attached.picture, photos)
     bare = _bare(attached.file, shown + ((social(attached),) if lead else ()))
     paths = tuple(r.path(attached.key) for r in shown)
     return _labelled(bare, shown, paths, attached.label)
@@ -163,13 +184,13 @@ def rendition_artifact(attached: Attached, photos: Photos, lead: bool = False) -
 
 def recorded_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
     """Return the same artifact from a record, without planning it anew."""
-    bare, shown = bare_artifact(photo, photos), renditions(_picture(photo), photos)
+    bare, shown = bare_artifact(photo, photos), _all_renditions(_picture(photo), photos)
     return _labelled(bare, shown, tuple(photo.outputs), Label(*photo.label), photo.fingerprint)
 
 
 def bare_artifact(photo: PhotoRecord, photos: Photos) -> Artifact:
     """Return the renditions of a recorded photo without a label; the last is its card's, if any."""
-    planned = renditions(_picture(photo), photos)
+    planned = _all_renditions(_picture(photo), photos)
     planned += (_recorded(photo.social),) if photo.social else ()
     return _bare(file_of(photo), planned, photo.pixels)
 
@@ -188,6 +209,10 @@ def crop_artifact(photo: PhotoRecord, sizes: Sequence[tuple[int, int]]) -> Artif
 
 def _picture(photo: PhotoRecord) -> Picture:
     return Picture(photo.format, photo.width, photo.height, photo.frames)
+
+
+def _all_renditions(picture: Picture, photos: Photos) -> tuple[Rendition, ...]:
+    return renditions(picture, photos) + moving_renditions(picture, photos)
 
 
 def _recorded(social: Sequence[float]) -> Rendition:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsroom.media.facts import read_facts
+from newsroom.media.refusal import Refused
+from newsroom.media.svg import is_svg, rasterise, sanitise, size_of
 from newsroom.messages import mark
 from newsroom.model import Picture
 
 if TYPE_CHECKING:
-    from PIL.Image import Exif
+    from PIL.Image import Exif, Image
+    from PIL.ImageFile import ImageFile
 
 EXTENSIONS = {
     "jpg": ("JPEG", "MPO"),
@@ -27,22 +31,22 @@ EXTENSIONS = {
     "avif": ("AVIF",),
     "heic": ("HEIF",),
     "heif": ("HEIF",),
+    "svg": ("SVG",),
+    "svgz": ("SVG",),  # refused with a cure, rather than taken for an attachment
 }
-FORMATS = tuple(dict.fromkeys(names[0] for names in EXTENSIONS.values()))  # MPO opens as JPEG
+_PILLOWS = (names[0] for names in EXTENSIONS.values() if names != ("SVG",))
+FORMATS = tuple(dict.fromkeys(_PILLOWS))  # MPO opens as JPEG
+MOST_FRAMES = 300
+LONGEST_MOVING = 5_000  # ms; what moves longer by itself must have a way to stop it (WCAG 2.2.2)
 LONGEST_SIDE = 30_000
+LIBRARIES = ("pillow", "pillow-heif", "pyexiv2", "resvg-py", "lxml")  # all that read photos
+_GLANCE, _SHORTEST = 640, 20
+_MOVING = ("GIF", "WEBP", "PNG", "AVIF")
+_REDUCED, _SUBFILE = 1, 0x00FE  # TIFF 6.0, NewSubfileType: a small copy of another page
 _TURNED = {5, 6, 7, 8}
 _ORIENTATION, _EXIF, _TAKEN, _OFFSET = 0x0112, 0x8769, 0x9003, 0x9011
 _TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)")
 _ZONE = re.compile(r"[+-]\d\d:\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A photo that cannot be used: a code, an order of the catalogue, its parameters."""
-
-    code: str
-    order: str
-    params: tuple[tuple[str, str], ...] = ()
 
 
 def is_photo(path: str) -> bool:
@@ -50,40 +54,116 @@ def is_photo(path: str) -> bool:
     return path.rsplit(".", 1)[-1].lower() in EXTENSIONS
 
 
-def probe(name: str, data: bytes, most_pixels: int) -> Picture | Refused:
+def probe(
+    name: str, data: bytes, most_pixels: int, most_frames: int = MOST_FRAMES
+) -> Picture | Refused:
     """Return what a photo is, upright; or why it is refused. Decodes it once, at low cost.
 
-    Sizes are pixels. Limits are judged from the header, before anything is decoded.
+    Sizes are pixels. Limits are judged from the header, before anything is decoded; of a moving
+    picture all frames are decoded, and all their pixels count.
     """
     if not data:
         return Refused("photo-empty", mark("this file is empty; copy the photo again"))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _probe(name, data, most_pixels)
+        if is_svg(data):
+            return _probe_drawing(name, data, most_pixels)
+        return _probe(name, data, most_pixels, most_frames)
     except MemoryError:
         raise
     except Exception as error:  # Pillow raises many kinds; each means the same to the desk
-        order = mark("this photo is damaged ({reason}); export it again as JPEG")
-        return Refused("photo-damaged", order, (("reason", _short(error)),))
+        return _damaged(_short(error))
 
 
-def _probe(name: str, data: bytes, most_pixels: int) -> Picture | Refused:
-    from PIL import Image
-
-    open_formats()
-    Image.MAX_IMAGE_PIXELS = None
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+def _probe(name: str, data: bytes, most_pixels: int, most_frames: int) -> Picture | Refused:
+    with open_photo(data) as image:
         found = image.format or "?"
         if refusal := _judge(name, found, image.size, most_pixels):
             return refusal
-        frames = int(getattr(image, "n_frames", 1)) if found != "MPO" else 1
+        if image.mode in ("I", "F"):  # nobody says what is white
+            order = mark("this photo has 32 bits per colour; export it again with 8 or 16")
+            return Refused("photo-depth", order)
+        frames = int(getattr(image, "n_frames", 1)) if found in _MOVING else 1
         turned = image.getexif().get(_ORIENTATION) in _TURNED and found != "HEIF"
         width, height = image.size[::-1] if turned else image.size
         created = _created(image.getexif())
+        if refusal := _judge_pages(image) if found == "TIFF" else None:
+            return refusal
+        if frames > 1:
+            refusal = _judge_frames(image, frames, most_pixels, most_frames)
+            return refusal or Picture(found, width, height, frames, created, read_facts(data))
         image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
         image.load()
     return Picture(found, width, height, frames, created, read_facts(data))
+
+
+def _probe_drawing(name: str, data: bytes, most_pixels: int) -> Picture | Refused:
+    """Draw an SVG once, small. Its size is what it may be drawn at, whatever it says."""
+    clean = sanitise(data)
+    if isinstance(clean, Refused):
+        known = name.lower().endswith((".svg", ".svgz"))
+        return clean if known else _damaged("no image")
+    width, height = size_of(clean)
+    scale = min(1, (most_pixels / (width * height)) ** 0.5, LONGEST_SIDE / max(width, height))
+    size = (int(width * scale), int(height * scale))
+    if refusal := _judge(name, "SVG", size, most_pixels):
+        return refusal
+    if rasterise(clean, min(_GLANCE, size[0])).getbbox() is None:
+        return _nothing()
+    return Picture("SVG", *size)
+
+
+def _judge_pages(image: ImageFile) -> Refused | None:
+    """Refuse a document of many pages: the first alone would not be what was meant."""
+    pages = int(getattr(image, "n_frames", 1))
+    if pages > MOST_FRAMES:
+        return _pages(pages)
+    kinds = []
+    for page in range(pages):
+        image.seek(page)
+        kinds.append(image.tag_v2.get(_SUBFILE, 0) & _REDUCED)  # type: ignore[attr-defined]
+    image.seek(0)
+    return _pages(pages) if kinds.count(0) > 1 else None
+
+
+def _pages(pages: int) -> Refused:
+    order = mark("this file has {pages} pages; export the one that you want as JPEG")
+    return Refused("photo-pages", order, (("pages", str(pages)),))
+
+
+def _judge_frames(
+    image: ImageFile, frames: int, most_pixels: int, most_frames: int
+) -> Refused | None:
+    """Decode a moving picture; refuse one that is too much, or moves for too long."""
+    if frames > most_frames or frames * image.width * image.height > most_pixels:
+        order = mark(
+            "this moving picture has {frames} frames of {width}×{height}: too many; "
+            "export fewer or smaller ones, or publish it as a video (MP4)"
+        )
+        size = (("width", str(image.width)), ("height", str(image.height)))
+        return Refused("photo-frames", order, (("frames", str(frames)), *size))
+    length = sum(duration_of(frame) for frame in frames_of(image))
+    if length > LONGEST_MOVING:
+        order = mark(
+            "this moving picture takes {seconds} s; cut it to {most} s, "
+            "or publish it as a video (MP4), which readers can stop"
+        )
+        told = (("seconds", f"{length / 1000:.0f}"), ("most", str(LONGEST_MOVING // 1000)))
+        return Refused("photo-long", order, told)
+    return None
+
+
+def frames_of(image: ImageFile) -> Iterator[ImageFile]:
+    """Yield the same image at each of its frames, decoded; not one that only stands in for them."""
+    for number in range(int(image.info.get("default_image", False)), int(image.n_frames)):  # type: ignore[attr-defined]
+        image.seek(number)
+        image.load()
+        yield image
+
+
+def duration_of(frame: Image) -> int:
+    """Return how long a frame stands (ms); one that says less than 20 gets 100, as in browsers."""
+    told = float(frame.info.get("duration") or 0)
+    return round(told) if told >= _SHORTEST else 100
 
 
 def _created(exif: Exif) -> str:
@@ -112,19 +192,36 @@ def _judge(name: str, found: str, size: tuple[int, int], most_pixels: int) -> Re
     if width * height > most_pixels or max(size) > LONGEST_SIDE:
         order = mark("make this photo smaller: {width}×{height} pixels are too many")
         return Refused("photo-pixels", order, (("width", str(width)), ("height", str(height))))
-    if min(size) < 2:
-        return Refused("photo-small", mark("this photo has no picture in it; export it again"))
-    return None
+    return _nothing() if min(size) < 2 else None
+
+
+def _nothing() -> Refused:
+    return Refused("photo-small", mark("this photo has no picture in it; export it again"))
+
+
+def _damaged(reason: str) -> Refused:
+    order = mark("this photo is damaged ({reason}); export it again as JPEG")
+    return Refused("photo-damaged", order, (("reason", reason),))
 
 
 def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__
+    told = re.sub(r" <_io\.\S+ object at \w+>", "", str(error))  # the same words at every run
+    return " ".join(told.split())[:120] or type(error).__name__
 
 
-def open_formats() -> None:
-    """Load all of Pillow's own formats, and HEIC, which phones write."""
+@contextmanager
+def open_photo(data: bytes) -> Iterator[ImageFile]:
+    """Open a photo of a format that is allowed, HEIC too, which phones write.
+
+    Limits are ours, not Pillow's; what it warns of is either refused or makes no difference.
+    """
     import pillow_heif
     from PIL import Image
 
     Image.init()
     pillow_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            yield image

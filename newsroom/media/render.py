@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from newsroom.engine.artifact import Recipe, Supplies
 from newsroom.engine.fingerprint import code_digest, library_versions
 from newsroom.media.metadata import AVIF_ROOM
-from newsroom.media.probe import FORMATS, open_formats
+from newsroom.media.probe import LIBRARIES, LONGEST_MOVING, duration_of, frames_of, open_photo
+from newsroom.media.refusal import Refused
+from newsroom.media.svg import is_svg, rasterise, sanitise, size_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,6 +22,7 @@ PRESS_PHOTO = "press-photo"
 _PAPER = (255, 255, 255)
 _FLOOR = {"jpeg": 45, "webp": 40, "avif": 35}  # below it a face is no face any more
 _STEP = 8
+_MOVING_FLOOR = 40
 LABEL_BYTES = 3_600  # about what a label takes of a budget
 _ENCODERS: dict[str, dict[str, Any]] = {
     "jpeg": {"progressive": True, "optimize": True},
@@ -32,29 +35,34 @@ _ENCODERS: dict[str, dict[str, Any]] = {
 @cache
 def renditions_recipe() -> Recipe:
     """Return the recipe that makes all renditions of one photo."""
-    return Recipe(RENDITIONS, _version(), render_all, batch=1)
+    return Recipe(RENDITIONS, _version(), render_all, batch=1, wary=True)
 
 
 @cache
 def press_photo_recipe() -> Recipe:
     """Return the recipe that makes a full-size JPEG for the press."""
-    return Recipe(PRESS_PHOTO, _version(), render_press_photo, batch=1)
+    return Recipe(PRESS_PHOTO, _version(), render_press_photo, batch=1, wary=True)
 
 
 def _version() -> str:
-    return code_digest("media/render", "media/probe") + library_versions("pillow", "pillow-heif")
+    code = code_digest("media/render", "media/probe", "media/svg", "media/svg_names")
+    return code + library_versions(*LIBRARIES)
 
 
 def render_all(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Render `(file, renditions)`: decode once, then each size out of the next larger one."""
-    file, planned = inputs
-    whole = image = upright(supplies.workshop.read(file), _least(planned))
+    file, every = inputs
+    data = supplies.workshop.read(file)
+    planned = [r for r in every if not r.moving]
+    whole = image = upright(data, _least(planned))
     sizes: dict[tuple[int, int], Image] = {}
     for size in sorted({(r.width, r.height) for r in planned if not r.crop}, reverse=True):
         image = sizes[size] = _resize(image, size)
     return [
-        _fit(_crop(whole, r) if r.crop else sizes[r.width, r.height], r.format, r.quality, r.most)
-        for r in planned
+        _move(data, r)
+        if r.moving
+        else _fit(_crop(whole, r) if r.crop else sizes[r.width, r.height], *_terms(r))
+        for r in every
     ]
 
 
@@ -64,6 +72,10 @@ def _least(planned: Any) -> tuple[int, int]:
     wide = max(r.width / (right - left) for r, (left, _, right, _) in crops)
     high = max(r.height / (bottom - top) for r, (_, top, _, bottom) in crops)
     return ceil(wide), ceil(high)
+
+
+def _terms(rendition: Any) -> tuple[str, int, int]:
+    return rendition.format, rendition.quality, rendition.most
 
 
 def render_press_photo(inputs: Any, supplies: Supplies) -> list[bytes]:
@@ -78,19 +90,61 @@ def upright(data: bytes, size: tuple[int, int] | None) -> Image:
     It has no `info`, so that no EXIF, XMP or profile comes along. Copied as seldom as can be:
     twelve megapixels are 48 MB.
     """
-    from PIL import Image, ImageOps
-
-    open_formats()
-    Image.MAX_IMAGE_PIXELS = None
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+    if is_svg(data):
+        return _draw(data, size)
+    with open_photo(data) as image:
         if size is not None:
             image.draft("RGB", (max(size), max(size)))
         image.load()
-        profile = image.info.get("icc_profile")
-        ImageOps.exif_transpose(image, in_place=True)
+        return _turn(image)
+
+
+def _turn(image: Image) -> Image:
+    """Turn a decoded photo or frame the right way up; return it in sRGB on white."""
+    from PIL import ImageOps
+
+    profile = image.info.get("icc_profile")
+    ImageOps.exif_transpose(image, in_place=True)
     flat = _flatten(_to_srgb(image, profile))
     flat.info = {}
     return flat
+
+
+def _draw(data: bytes, size: tuple[int, int] | None) -> Image:
+    clean = sanitise(data)
+    if isinstance(clean, Refused):
+        raise ValueError(clean.code)  # it was looked at before
+    wide, high = size_of(clean)
+    width = wide if size is None else max(size[0], ceil(size[1] * wide / high))
+    return _flatten(rasterise(clean, min(width, wide)))
+
+
+def _move(data: bytes, rendition: Any) -> bytes:
+    """Make a moving rendition: it stops by itself in time, since nothing there stops it."""
+    size, frames, times = (rendition.width, rendition.height), [], []
+    with open_photo(data) as image:
+        told = int(image.info.get("loop") or 0) if "loop" in image.info or not _is_gif(image) else 1
+        for frame in frames_of(image):
+            frames.append(_resize(_turn(frame.copy()), size))
+            times.append(duration_of(frame))
+    fitting = max(1, LONGEST_MOVING // sum(times))
+    plays = min(told or fitting, fitting)
+    moving = _write_moving(frames, times, plays, rendition.quality)
+    if len(moving) > rendition.most - LABEL_BYTES:
+        moving = _write_moving(frames, times, plays, _MOVING_FLOOR)
+    return moving
+
+
+def _is_gif(image: Image) -> bool:
+    return image.format == "GIF"  # without a word of repeating, it plays once
+
+
+def _write_moving(frames: list[Image], times: list[int], plays: int, quality: int) -> bytes:
+    out = io.BytesIO()
+    first, *others = frames
+    options = {"quality": quality, "method": 2, "duration": times, "loop": plays}
+    first.save(out, "WEBP", save_all=True, append_images=others, **options)
+    return out.getvalue()
 
 
 def _to_srgb(image: Image, profile: bytes | None) -> Image:
@@ -113,7 +167,7 @@ def _flatten(image: Image) -> Image:
     from PIL import Image as Images
 
     if image.mode.startswith("I"):
-        image = image.point(lambda value: value / 257).convert("L")
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         over = image.convert("RGBA")
         ground = Images.new("RGB", over.size, _PAPER)

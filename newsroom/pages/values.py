@@ -41,7 +41,10 @@ class SourceSet:
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """A photo ready for `<picture>`; `src` is a JPEG that every browser reads; pixels."""
+    """A photo ready for `<picture>`; `src` is a JPEG that every browser reads; pixels.
+
+    `moving` is for readers who do not ask for less motion; all else is still.
+    """
 
     src: str
     width: int
@@ -52,6 +55,7 @@ class PhotoView:
     credit: str
     full: str
     number: int = 1
+    moving: SourceSet | None = None
 
 
 @dataclass(frozen=True, slots=True)

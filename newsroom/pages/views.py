@@ -10,7 +10,7 @@ from typing import Any
 from newsroom.addresses import relative
 from newsroom.content.resolve import file_url, named_file, pieces
 from newsroom.kinds.common import Photo
-from newsroom.media.plan import MIME, Rendition, renditions
+from newsroom.media.plan import MIME, Rendition, moving_renditions, renditions
 from newsroom.messages import mark
 from newsroom.model import Attached, Item
 from newsroom.moments import write_iso, write_long, write_short
@@ -25,8 +25,10 @@ def date_view(moment: datetime, frame: Frame) -> DateView:
     return DateView(write_iso(shown), write_long(shown, frame.lang), write_short(shown, frame.lang))
 
 
-def photo_view(attached: Attached, frame: Frame, number: int = 1) -> PhotoView:
-    """Return a photo with the addresses of all its renditions."""
+def photo_view(
+    attached: Attached, frame: Frame, number: int = 1, *, moves: bool = True
+) -> PhotoView:
+    """Return a photo with the addresses of all its renditions; `moves` unless among others."""
     planned = renditions(attached.picture, frame.settings.agency.photos)
     key = attached.key
     forms = tuple(dict.fromkeys(r.format for r in planned))
@@ -44,7 +46,13 @@ def photo_view(attached: Attached, frame: Frame, number: int = 1) -> PhotoView:
         credit=attached.photo.credit,
         full=best.path(key),
         number=number,
+        moving=_moving(attached, frame) if moves else None,
     )
+
+
+def _moving(attached: Attached, frame: Frame) -> SourceSet | None:
+    planned = moving_renditions(attached.picture, frame.settings.agency.photos)
+    return _source_set("webp", planned, attached.key) if planned else None
 
 
 def _source_set(form: str, planned: tuple[Rendition, ...], key: str) -> SourceSet:
@@ -72,7 +80,7 @@ def card(item: Item, frame: Frame) -> Card:
         lang=item.lang,
         topic=topic_link(item, frame),
         regions=tuple(frame.settings.agency.regions[code] for code in item.fields.regions),
-        photo=photo_view(lead, frame) if lead else None,
+        photo=photo_view(lead, frame, moves=False) if lead else None,
         photos=len(item.fields.photos) if item.kind.picture_led else 0,
         duration=write_duration(duration) if duration else "",
         withdrawn=item.fields.status == "withdrawn",

@@ -70,6 +70,9 @@ def photo(name: str = "jembatan", *, tall: bool = False, number: int = 1, **own:
     return replace(view, **own)
 
 
+MOVING = SourceSet("image/webp", (("media/kelotok-320.moves.webp", 320),))
+
+
 def site(lang: str = "id", **own: Any) -> SiteView:
     """Return the frame of the sample agency."""
     prefix = "" if lang == "id" else f"{lang}/"
@@ -538,6 +541,7 @@ def examples() -> dict[str, Page]:
         "thirty-photos": item("foto", photos=plates),
         "photo-in-essay": item("foto", body=(Block(photo=photo("lain")), Block("<p>Siang.</p>"))),
         "more-photos": item("berita", photos=(photo(), photo("lain", tall=True))),
+        "moving": item("berita", lead=photo(moving=MOVING)),
         "english": english(),
         "own-video": item(
             "video",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from PIL import Image
 
 from newsroom.problems import Problem, Severity
 from tests.conftest import COMMON, RELEASE, STORY, ContentDesk, jpeg
@@ -132,11 +135,23 @@ def _data(path: str, verb: str, rest: str, lines: list[str]) -> bytes:
         width, height = (int(part) for part in (size or "64x48").split("x"))
         whole = jpeg(width, height, (form or "jpeg").upper())
         return whole if verb == "foto" else whole[: len(whole) // 2]
+    if verb == "gerak":
+        return _moving(*rest.split())
     if verb == "bita":
         return bytes.fromhex(rest)
     if verb == "nol":
         return b"x" * int(rest)
     return _text(path, lines).encode(rest or "utf-8", "surrogatepass")
+
+
+def _moving(size: str, frames: str, form: str, each: str = "100") -> bytes:
+    """Return a picture whose frames (or pages) differ; each stands so many milliseconds."""
+    width, height = (int(part) for part in size.split("x"))
+    colors = [(number * 67 % 256, number // 256 * 90, 0) for number in range(int(frames))]
+    first, *others = [Image.new("RGB", (width, height), color) for color in colors]
+    out = io.BytesIO()
+    first.save(out, form.upper(), save_all=True, append_images=others, duration=int(each), loop=0)
+    return out.getvalue()
 
 
 def _text(path: str, lines: list[str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from newsroom.engine.artifact import Artifact, ChangedError, Recipe, Supplies, Workshop
 from newsroom.engine.build import Bench, Result, build
 from newsroom.engine.executor import SerialExecutor, job_count, open_executor
+from newsroom.engine.limits import Bounds
 from newsroom.engine.manifest import Diff, Entry, Manifest, compare
 from newsroom.engine.store import DamageError, Store
 from newsroom.errors import BuildError
@@ -36,6 +38,20 @@ def fail(inputs: Any, supplies: Supplies) -> list[bytes]:
     raise ZeroDivisionError("bagi nol")
 
 
+def endure(inputs: Any, supplies: Supplies) -> list[bytes]:
+    """Do what a hostile photo may."""
+    verb, _, rest = str(inputs).partition(" ")
+    if verb == "lama":
+        while True:
+            pass
+    if verb == "lapar":
+        return [bytes(300 << 20)]
+    if verb == "gugur" or (verb == "sekali" and not Path(rest).exists()):
+        Path(rest).touch()
+        os._exit(1)
+    return [verb.encode()]
+
+
 def listing(inputs: Any, supplies: Supplies) -> list[bytes]:
     """Return the items in a row."""
     return [" ".join(supplies.items).encode()]
@@ -46,6 +62,7 @@ def length(path: str, data: bytes) -> int | None:
     return len(data) if path.endswith(".html") else None
 
 
+WARY = Recipe("waspada", "1", endure, batch=1, wary=True)
 UPPER, TWICE, FAIL, LISTING = (
     Recipe("besar", "1", upper),
     Recipe("dua", "1", twice),
@@ -68,12 +85,13 @@ def run(
     seen: Any = None,
     standing: Mapping[str, Entry] | None = None,
     look: Any = None,
+    bounds: Bounds | None = None,
 ) -> Result:
     """Build in this process."""
     progress = seen if seen is not None else lambda *step: None
     workshop = Workshop(Path(), Path(), store.objects)
     workers = executor or SerialExecutor()
-    bench = Bench(store, workshop, lambda count: nullcontext(workers), progress, look)
+    bench = Bench(store, workshop, lambda count: nullcontext(workers), progress, look, bounds)
     return build(artifacts, standing or {}, bench)
 
 
@@ -141,6 +159,35 @@ def test_a_failure_names_path_and_sources(store: Store, jobs: int) -> None:
 def test_a_changed_file_asks_to_build_again(store: Store) -> None:
     with pytest.raises(BuildError, match=r"foto/a\.jpg changed"):
         run(store, [art("x.html", "berubah", FAIL)])
+
+
+@pytest.mark.parametrize("name", ["serial", "processes"])
+@pytest.mark.parametrize("bad", ["lama", "lapar"])
+def test_a_photo_that_takes_too_much_is_named(store: Store, name: str, bad: str) -> None:
+    """It hangs, or decodes to something huge; in words, with its source."""
+    artifacts = [art("a.jpg", "satu", WARY), art("b.jpg", bad, WARY, sources=("foto/b.png",))]
+    with open_executor(name, 2) as executor, pytest.raises(BuildError) as caught:
+        run(store, artifacts, executor, bounds=Bounds(0.5, 100))
+    assert str(caught.value).startswith("b.jpg (foto/b.png) takes more than 0.5 s or 100 MB")
+
+
+def test_a_photo_that_takes_its_worker_down_is_named(store: Store) -> None:
+    """Code that is not ours may abort when it gets no memory: no traceback, no guess."""
+    artifacts = [art(f"{n}.jpg", f"n{n}", WARY) for n in range(4)]
+    artifacts.insert(2, art("b.jpg", "gugur", WARY, sources=("foto/b.svg",)))
+    with open_executor("processes", 2) as executor, pytest.raises(BuildError) as caught:
+        run(store, artifacts, executor, bounds=Bounds(0.5, 100))
+    assert "b.jpg (foto/b.svg)" in str(caught.value)
+
+
+def test_a_worker_that_only_once_was_ended_is_no_photos_fault(store: Store, tmp_path: Path) -> None:
+    artifacts = [art("a.jpg", f"sekali {tmp_path / 'tanda'}", WARY)]
+    with open_executor("processes", 2) as executor, pytest.raises(BrokenExecutor):
+        run(store, artifacts, executor, bounds=Bounds(5, 100))
+
+
+def test_recipes_of_our_own_have_no_limits(store: Store) -> None:
+    assert run(store, [art("a.html", "x" * 9)], bounds=Bounds(5, 0)).built == 1
 
 
 def test_what_was_made_before_a_failure_is_kept(tmp_path: Path) -> None:

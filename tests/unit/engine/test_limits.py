@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from newsroom.content.source import read_source
-from newsroom.engine.limits import Bounds, Overrun, run_limited
+from newsroom.engine.limits import Bounds, Overrun, run_here, run_limited
 
 SMALL = Bounds(0.2, 64)
 
@@ -74,6 +77,32 @@ def fail(task: str) -> str:
 def test_a_task_that_raises_is_an_overrun_too() -> None:
     results = list(run_limited(fail, ["a", "b"], SMALL, 1))
     assert all(isinstance(result, Overrun) for result in results)
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [("sleep", "time"), ("loop", "time"), ("allocate", "memory"), ("recurse", "memory")],
+)
+def test_a_task_here_is_stopped_too(bad: str, reason: str) -> None:
+    """In this very process, which is as it was before."""
+    before = resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGALRM)
+    began = time.monotonic()
+    assert run_here(partial(work, bad), SMALL) == Overrun(reason)
+    assert time.monotonic() - began < 5
+    assert (resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGALRM)) == before
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert run_here(partial(work, "a"), SMALL) == "A"
+
+
+def test_what_a_task_here_raises_it_raises() -> None:
+    with pytest.raises(ValueError, match="salah"):
+        run_here(partial(fail, "salah"), SMALL)
+
+
+def test_in_another_thread_a_task_goes_without_limits() -> None:
+    """A worker of Dask: no signal reaches it, and its memory is Dask's to watch."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(run_here, partial(work, "a"), Bounds(0.001, 1)).result() == "A"
 
 
 N = 100_000
