@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -78,7 +78,8 @@ class Fact(NamedTuple):
 class Picture:
     """A photo's header, read without decoding: format, upright size in pixels, frames, when.
 
-    `created` is ISO 8601, with an offset if the camera knew one; "" when it does not say.
+    `created` is ISO 8601, with an offset if the camera knew one; "" when it does not say. `tints`
+    are its colours from top to bottom, as `#rgb`.
     """
 
     format: str
@@ -87,6 +88,7 @@ class Picture:
     frames: int = 1
     created: str = ""
     facts: tuple[Fact, ...] = ()
+    tints: tuple[str, ...] = field(default=(), compare=False)
 
     def told(self, name: str) -> str:
         """Return what its file says, such as its "caption"; "" when it does not."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsroom.engine.artifact import Recipe, Supplies
 from newsroom.engine.fingerprint import code_digest, library_versions
 from newsroom.media.metadata import embed
+from newsroom.media.svg import rasterise
 from newsroom.model import Label
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Ink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card shows: kind and name of the site, and a headline where there is no photo.
+    """What a card shows: kind, name and mark of the site, and a headline where there is no photo.
 
     Sizes are pixels; `most` is bytes, with the label. On an upright one (a story, where phones put
     their own buttons at the foot) the plate stands higher.
@@ -49,13 +50,15 @@ class Card:
     width: int = CARD[0]
     height: int = CARD[1]
     most: int = 250_000
+    mark: str = ""  # clean SVG
 
 
 @cache
 def card_recipe() -> Recipe:
     """Return the recipe that draws cards."""
-    version = code_digest("media/cards", "media/metadata")
-    return Recipe("card", version + library_versions("pillow", "pyexiv2"), draw_card, batch=8)
+    version = code_digest("media/cards", "media/metadata", "media/svg")
+    libraries = library_versions("pillow", "pyexiv2", "resvg-py")
+    return Recipe("card", version + libraries, draw_card, batch=8)
 
 
 def draw_card(inputs: Any, supplies: Supplies) -> list[bytes]:
@@ -86,12 +89,16 @@ def _over_photo(card: Card, photo: bytes) -> Image:
     font, pad = _font(unit), unit * 2 // 3
     words = ((card.kind, card.ink.tone), (card.site, card.ink.text))
     lengths = [font.getlength(text) for text, _ in words]
-    wide = min(image.width, int(sum(lengths)) + pad * 2 + unit)
+    mark = _mark(card.mark, unit * 2)
+    start = mark.width if mark else 0
+    wide = min(image.width, start + int(sum(lengths)) + pad * 2 + unit)
     foot = image.height - (image.height // 6 if image.height > 1.6 * image.width else unit // 3)
     top = foot - unit * 2
     draw.rectangle((0, top, wide, foot), card.ink.ground)
     draw.rectangle((0, image.height - unit // 3, image.width, image.height), card.ink.band)
-    across = pad
+    if mark:
+        image.paste(mark, (0, top))
+    across = start + pad
     for (text, color), length in zip(words, lengths, strict=True):
         draw.text((across, top + unit), text, color, font, anchor="lm", stroke_width=unit / 48)
         across += int(length) + unit
@@ -130,8 +137,11 @@ def _headline(card: Card) -> Image:
     for number, line in enumerate(lines):
         at = (margin, top + number * leading)
         draw.text(at, line, card.ink.text, _font(size), stroke_width=size / 60)
+    mark = _mark(card.mark, card.width // 20)
+    if mark:
+        image.paste(mark, (margin, card.height - margin - mark.height * 3 // 4))
     draw.text(
-        (margin, card.height - margin),
+        (margin + (mark.width * 4 // 3 if mark else 0), card.height - margin),
         card.site,
         card.ink.text,
         small,
@@ -140,6 +150,11 @@ def _headline(card: Card) -> Image:
     )
     _weave(draw, card)
     return image
+
+
+def _mark(svg: str, side: int) -> Image | None:
+    """Draw the agency's mark, a square of so many pixels; None where there is none."""
+    return rasterise(svg.encode(), side).convert("RGB") if svg else None
 
 
 def _weave(draw: Any, card: Card) -> None:

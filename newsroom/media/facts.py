@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from newsroom.media.metadata import exiv2
 from newsroom.model import Fact
 
 # Fact -> the fields that may tell it, best first. XMP names as exiv2 writes them.
@@ -40,11 +41,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?)?")
 
 def read_facts(data: bytes) -> tuple[Fact, ...]:
     """Return what a photo's file says of itself; what cannot be read says nothing."""
-    import pyexiv2
-
-    pyexiv2.set_log_level(4)
     try:
-        with pyexiv2.ImageData(data) as image:
+        with exiv2().ImageData(data) as image:
             told = {**_read(image.read_exif), **_iptc(image), **_read(image.read_xmp)}
     except RuntimeError:  # a format without metadata, or metadata that is broken
         return ()

@@ -31,6 +31,15 @@ _MOST = {
 
 
 @cache
+def exiv2() -> Any:
+    """Return the library, which is not to write its own warnings on the desk's screen."""
+    import pyexiv2
+
+    pyexiv2.set_log_level(4)
+    return pyexiv2
+
+
+@cache
 def label_recipe() -> Recipe:
     """Return the recipe that writes a label into all renditions of a photo; pixels stay."""
     version = code_digest("media/metadata") + library_versions("pyexiv2")
@@ -46,8 +55,7 @@ def label_all(inputs: Any, supplies: Supplies) -> list[bytes]:
 
 def embed(data: bytes, form: str, label: Label) -> bytes:
     """Return an image ("jpeg", "webp", "avif", "png") with a label, and the same pixels."""
-    import pyexiv2
-
+    pyexiv2 = exiv2()
     label = Label(*(text[:_LONGEST] for text in label))
     if form == "avif":
         return _fill_room(data, label)
@@ -106,8 +114,7 @@ def _fill_room(data: bytes, label: Label) -> bytes:
 
 def _packet(label: Label) -> str:
     """Return the XMP of a label as the library writes it into a JPEG, without its padding."""
-    import pyexiv2
-
+    pyexiv2 = exiv2()
     with pyexiv2.ImageData(_blank()) as image:
         image.modify_xmp(_xmp(label))
         text: str = image.read_raw_xmp()

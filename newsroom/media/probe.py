@@ -93,7 +93,25 @@ def _probe(name: str, data: bytes, most_pixels: int, most_frames: int) -> Pictur
             return refusal or Picture(found, width, height, frames, created, read_facts(data))
         image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
         image.load()
-    return Picture(found, width, height, frames, created, read_facts(data))
+        tints = _tints(image)
+    return Picture(found, width, height, frames, created, read_facts(data), tints)
+
+
+def _tints(image: Image) -> tuple[str, ...]:
+    """Return three colours (`#rgb`) from top to bottom: what stands where a photo will be."""
+    from PIL import Image as Images
+    from PIL import ImageOps
+
+    image.thumbnail((64, 64), Images.Resampling.BOX)  # it knows its own orientation, still
+    ground = Images.new("RGB", image.size, "white")
+    seen = image.convert("RGBA")
+    ground.paste(seen, mask=seen.getchannel("A"))
+    ground.getexif().update(image.getexif())
+    bands = ImageOps.exif_transpose(ground).resize((1, 3), Images.Resampling.BOX)
+    return tuple(
+        "#" + "".join(f"{round(value / 17):x}" for value in bands.getpixel((0, at)))  # type: ignore[union-attr]
+        for at in range(3)
+    )
 
 
 def _probe_drawing(name: str, data: bytes, most_pixels: int) -> Picture | Refused:
@@ -107,9 +125,10 @@ def _probe_drawing(name: str, data: bytes, most_pixels: int) -> Picture | Refuse
     size = (int(width * scale), int(height * scale))
     if refusal := _judge(name, "SVG", size, most_pixels):
         return refusal
-    if rasterise(clean, min(_GLANCE, size[0])).getbbox() is None:
+    drawn = rasterise(clean, min(_GLANCE, size[0]))
+    if drawn.getbbox() is None:
         return _nothing()
-    return Picture("SVG", *size)
+    return Picture("SVG", *size, tints=_tints(drawn))
 
 
 def _judge_pages(image: ImageFile) -> Refused | None:

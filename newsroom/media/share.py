@@ -12,11 +12,13 @@ from newsroom.engine.fingerprint import encode
 from newsroom.kinds import all_kinds
 from newsroom.media.cards import CARD, Card, Ink, card_recipe
 from newsroom.media.plan import FOLDER, bare_artifact
+from newsroom.media.svg import sanitise
 from newsroom.messages import catalogue
 from newsroom.model import Label, Record
 from newsroom.settings import Settings
 
 WITHDRAWN = "withdrawn"
+_ICON = "static/img/icon.svg"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,16 @@ class Cards:
     @cached_property
     def _head(self) -> bytes:
         """All that cards depend on besides their item: the address says so, for caches' sake."""
-        return encode((card_recipe().version, self.settings.shown))
+        return encode((card_recipe().version, self.settings.shown, self._mark))
+
+    @cached_property
+    def _mark(self) -> str:
+        """The mark of the agency: the icon of the theme, if it may be drawn."""
+        try:
+            clean = sanitise((self.settings.theme / _ICON).read_bytes())
+        except OSError:
+            return ""
+        return clean.decode() if isinstance(clean, bytes) else ""
 
     def path(self, record: Record) -> str:
         """Return where an item's card is on the site; "" if it has none."""
@@ -70,6 +81,7 @@ class Cards:
             width=size[0],
             height=size[1],
             most=most,
+            mark=self._mark,
         )
 
     def label(self, record: Record) -> Label:

@@ -43,7 +43,9 @@ class SourceSet:
 class PhotoView:
     """A photo ready for `<picture>`; `src` is a JPEG that every browser reads; pixels.
 
-    `moving` is for readers who do not ask for less motion; all else is still.
+    `moving` is for readers who do not ask for less motion; all else is still. `tints` are the
+    colours (`#rgb`) that stand there until it has come; `hold` are the
+    classes of the part that a crop keeps ("" for the middle).
     """
 
     src: str
@@ -56,6 +58,8 @@ class PhotoView:
     full: str
     number: int = 1
     moving: SourceSet | None = None
+    tints: tuple[str, ...] = ()
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,17 @@ def photo_view(
         full=best.path(key),
         number=number,
         moving=_moving(attached, frame) if moves else None,
+        tints=attached.picture.tints,
+        hold=_hold(attached.photo.focus),
     )
+
+
+def _hold(focus: tuple[float, float] | None) -> str:
+    """Return the third of a photo that a crop must keep, in words of the stylesheet."""
+    across, down = focus or (0.5, 0.5)
+    rows, columns = ("keep-top", "", "keep-bottom"), ("keep-left", "", "keep-right")
+    names = (rows[min(2, int(down * 3))], columns[min(2, int(across * 3))])
+    return " ".join(name for name in names if name)
 
 
 def _moving(attached: Attached, frame: Frame) -> SourceSet | None:

@@ -237,3 +237,14 @@ def test_a_link_in_a_message_shows_a_picture_of_its_own(output: Path) -> None:
         assert told["og:image:alt"]
         seen += 1
     assert seen > 5
+
+
+def test_colours_stand_where_a_picture_will_be(output: Path) -> None:
+    """Inline, without a style of its own: the policy allows none."""
+    tree = html.document_fromstring(
+        (output / "foto/2026/11/pagi-di-sungai/index.html").read_bytes()
+    )
+    places = tree.xpath("//a[@data-look]//svg[@class='haze']")
+    assert len(places) == len(tree.xpath("//a[@data-look]//picture")) > 2
+    assert all(len(place.xpath("./path/@fill")) == 3 for place in places)
+    assert not tree.xpath("//*[@style]")

@@ -12,6 +12,7 @@ from newsroom.settings import check_siteurl, load_agency
 from tests.conftest import ROOT, ContentDesk
 
 AGENCY = (ROOT / "tests" / "agency.toml").read_text(encoding="utf-8")
+FORMATS = 'formats = ["webp", "jpeg"]'
 
 
 def load(tmp_path: Path, text: str) -> object:
@@ -37,7 +38,7 @@ def test_the_sample_agency_is_read() -> None:
         ('["id", "en"]', "[]", "site.languages"),
         ('["id", "en"]', '["indonesia"]', "site.languages"),
         ("[topics]", '[site.colors]\nink = "hitam"\n[topics]', "site.colors.ink"),
-        ("[topics]", '[photos]\nformats = ["jpeg", "webp"]\n[topics]', "photos.formats"),
+        (FORMATS, 'formats = ["jpeg", "webp"]', "photos.formats"),
         ("[site]", "[site", "agency.toml"),
     ],
 )

@@ -58,6 +58,16 @@ def test_a_photo_carries_kind_and_name_and_stays_seen() -> None:
     assert darkest(card, (10, 560, 330, 615)) < 60  # its letters
 
 
+def test_the_mark_of_the_agency_is_drawn(desk: ContentDesk) -> None:
+    """The icon of the theme; its ground is green."""
+    mark = Cards(desk.settings).card(a_record(), CARD).mark
+    assert mark.startswith("<svg")
+    assert near(drawn(replace(PLAIN, mark=mark)).getpixel((80, 512)), "#0f5a46")
+    photo = jpeg(1200, 630, "JPEG")
+    over = drawn(replace(PLAIN, headline="", mark=mark), photo)
+    assert over.tobytes() != drawn(replace(PLAIN, headline=""), photo).tobytes()
+
+
 @pytest.mark.parametrize("size", [(600, 315), (64, 48), (2, 2)])
 def test_small_photos_keep_their_size(size: tuple[int, int]) -> None:
     assert drawn(replace(PLAIN, width=size[0], height=size[1]), jpeg(*size)).size == size

@@ -180,6 +180,29 @@ def test_transparent_photos_stand_on_white() -> None:
     assert upright(out.getvalue(), None).getpixel((3, 3)) == (255, 255, 255)
 
 
+def bands(colors: list[str], form: str, orientation: int = 1) -> bytes:
+    """Return a picture with three bands of colour, from top to bottom as it is stored."""
+    image = Image.new("RGB", (90, 90))
+    for at, color in enumerate(colors):
+        image.paste(color, (0, at * 30, 90, at * 30 + 30))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    image.save(out, form, exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_a_place_is_kept_in_the_colours_of_the_photo(form: str) -> None:
+    """From top to bottom as it is seen: one that is stored upside down counts from its foot."""
+    colors = ["#ff0000", "#00ff00", "#0000ff"]
+    for orientation, wanted in ((1, ("r", "g", "b")), (3, ("b", "g", "r"))):
+        found = look(bands(colors, form, orientation), f"a.{form.lower()}")
+        assert isinstance(found, Picture)
+        shown = ["rgb"[max(range(3), key=lambda at: int(tint[1 + at], 16))] for tint in found.tints]
+        assert tuple(shown) == wanted
+
+
 sizes = st.integers(2, 9000)
 
 
