@@ -367,16 +367,17 @@ def test_a_word_in_a_translation_leaves_the_original(bench: Bench) -> None:
 def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
     """Page, front, kind, topic, region, tag, month, feeds, bundle; not other months.
 
-    Its photo is labelled anew, and not encoded.
+    Its photo is labelled anew, and not encoded; its card is drawn anew.
     """
     bench.build()
     edit(bench, f"{RELEASE}/index.md", "title: Siaran Satu", "title: Siaran Kesatu")
     report = bench.build()
     labelled = [path for path in report.result.built_paths if path.startswith("media/")]
     pages = [path for path in report.result.built_paths if path not in labelled]
-    assert report.result.built == len(pages) - 2 + 1  # RSS and Atom are made together
+    # RSS and Atom are made together, and so are all labels
+    assert report.result.built == len(pages) - 2 + 2
     assert sorted(report.diff.added) == sorted(labelled)
-    assert len(labelled) == len(report.diff.removed) == 3
+    assert len(labelled) == len(report.diff.removed) == 4
     assert sorted(pages) == sorted(
         [
             *("index.html", "siaran-pers/index.html", f"{RELEASE}/index.html"),
@@ -396,7 +397,9 @@ def test_a_new_item_leaves_closed_months_alone(bench: Bench) -> None:
     bench.build()
     write_text(bench.content, "berita/2026/11/baru", story("Berita Baru", "2026-11-20 09:00 WIB"))
     report = bench.build()
-    assert report.diff.added == ("berita/2026/11/baru/index.html",)
+    page, card = report.diff.added
+    assert page == "berita/2026/11/baru/index.html"
+    assert re.fullmatch(r"media/../\w+-1200x630\.jpg", card)
     touched = [p for p in report.diff.changed if re.search(r"/2026/(10|11)/", p)]
     assert touched == ["arsip/2026/11/index.html"]
     assert "arsip/2026/10/index.html" not in report.result.built_paths
@@ -410,7 +413,7 @@ def test_a_changed_photo_changes_what_shows_it(bench: Bench) -> None:
     (bench.content / RELEASE / "a.jpg").write_bytes(picture((48, 32), (5, 90, 9), seed=9))
     report = bench.build()
     assert [p for p in report.diff.added if p.startswith("media/")]
-    assert len([p for p in report.diff.removed if p.startswith("media/")]) == 3
+    assert len([p for p in report.diff.removed if p.startswith("media/")]) == 4
     assert f"{RELEASE}/index.html" in report.diff.changed
     assert f"{RELEASE}/satu_v1.zip" in report.diff.changed
     assert "arsip/2026/10/index.html" not in report.result.built_paths

@@ -23,6 +23,7 @@ TASKS = (
     "clean",
     "docs",
     "import",
+    "kit",
     "lint",
     "new",
     "publish",

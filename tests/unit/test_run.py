@@ -6,6 +6,7 @@ import fcntl
 import gc
 import multiprocessing
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -233,7 +234,12 @@ def test_what_is_done_while_a_run_is_at_work_is_not_hidden(
         finish(begin(bench), bench)
         published = tree_of(bench.output)
         assert published.get(path) == right[path]
-        assert published.keys() == right.keys()
+        assert set(map(nameless, published)) == set(map(nameless, right))
+
+
+def nameless(path: str) -> str:
+    """Leave out the hash in a card's name: another title has another."""
+    return re.sub(r"^media/../\w+-(?=1200x630)", "", path)
 
 
 def is_free(bench: Bench) -> bool:
