@@ -82,7 +82,7 @@ def _read_one(task: tuple[str, bytes]) -> bytes:
 
 def photo_key(path: str, sha: str, limits: Limits) -> str:
     """Return the key under which a photo that was looked at is remembered."""
-    rooms = ("probe", "facts", "metadata", "refusal", "svg", "svg_names")
+    rooms = ("probe", "facts", "metadata", "pixels", "refusal", "svg", "svg_names")
     version = code_digest(*(f"media/{room}" for room in rooms), "model")
     version += library_versions(*LIBRARIES)
     most = (limits.photo_pixels, limits.photo_frames)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsroom.media.facts import read_facts
+from newsroom.media.pixels import flatten
 from newsroom.media.refusal import Refused
 from newsroom.media.svg import is_svg, rasterise, sanitise, size_of
 from newsroom.messages import mark
@@ -102,12 +103,9 @@ def _tints(image: Image) -> tuple[str, ...]:
     from PIL import Image as Images
     from PIL import ImageOps
 
-    image.thumbnail((64, 64), Images.Resampling.BOX)  # it knows its own orientation, still
-    ground = Images.new("RGB", image.size, "white")
-    seen = image.convert("RGBA")
-    ground.paste(seen, mask=seen.getchannel("A"))
-    ground.getexif().update(image.getexif())
-    bands = ImageOps.exif_transpose(ground).resize((1, 3), Images.Resampling.BOX)
+    small = flatten(image.resize((48, 48), Images.Resampling.NEAREST))  # takes any mode as it is
+    small.getexif().update(image.getexif())
+    bands = ImageOps.exif_transpose(small).resize((1, 3), Images.Resampling.BOX)
     return tuple(
         "#" + "".join(f"{round(value / 17):x}" for value in bands.getpixel((0, at)))  # type: ignore[union-attr]
         for at in range(3)

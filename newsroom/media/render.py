@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsroom.engine.artifact import Recipe, Supplies
 from newsroom.engine.fingerprint import code_digest, library_versions
 from newsroom.media.metadata import AVIF_ROOM
+from newsroom.media.pixels import flatten
 from newsroom.media.probe import LIBRARIES, LONGEST_MOVING, duration_of, frames_of, open_photo
 from newsroom.media.refusal import Refused
 from newsroom.media.svg import is_svg, rasterise, sanitise, size_of
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 RENDITIONS = "renditions"
 PRESS_PHOTO = "press-photo"
-_PAPER = (255, 255, 255)
 _FLOOR = {"jpeg": 45, "webp": 40, "avif": 35}  # below it a face is no face any more
 _STEP = 8
+_ROOMS = ("render", "pixels", "probe", "svg", "svg_names")
 _MOVING_FLOOR = 40
 LABEL_BYTES = 3_600  # about what a label takes of a budget
 _ENCODERS: dict[str, dict[str, Any]] = {
@@ -45,7 +46,7 @@ def press_photo_recipe() -> Recipe:
 
 
 def _version() -> str:
-    code = code_digest("media/render", "media/probe", "media/svg", "media/svg_names")
+    code = code_digest(*(f"media/{room}" for room in _ROOMS))
     return code + library_versions(*LIBRARIES)
 
 
@@ -105,7 +106,7 @@ def _turn(image: Image) -> Image:
 
     profile = image.info.get("icc_profile")
     ImageOps.exif_transpose(image, in_place=True)
-    flat = _flatten(_to_srgb(image, profile))
+    flat = flatten(_to_srgb(image, profile))
     flat.info = {}
     return flat
 
@@ -116,7 +117,7 @@ def _draw(data: bytes, size: tuple[int, int] | None) -> Image:
         raise ValueError(clean.code)  # it was looked at before
     wide, high = size_of(clean)
     width = wide if size is None else max(size[0], ceil(size[1] * wide / high))
-    return _flatten(rasterise(clean, min(width, wide)))
+    return flatten(rasterise(clean, min(width, wide)))
 
 
 def _move(data: bytes, rendition: Any) -> bytes:
@@ -161,19 +162,6 @@ def _to_srgb(image: Image, profile: bytes | None) -> Image:
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
     return converted or image
-
-
-def _flatten(image: Image) -> Image:
-    from PIL import Image as Images
-
-    if image.mode.startswith("I"):
-        image = image.convert("I").point(lambda value: value / 257).convert("L")
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        over = image.convert("RGBA")
-        ground = Images.new("RGB", over.size, _PAPER)
-        ground.paste(over, mask=over.getchannel("A"))
-        return ground
-    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _crop(image: Image, rendition: Any) -> Image:

@@ -203,6 +203,28 @@ def test_a_place_is_kept_in_the_colours_of_the_photo(form: str) -> None:
         assert tuple(shown) == wanted
 
 
+@pytest.mark.parametrize("size", [(8, 6), (1600, 1200)])
+@pytest.mark.parametrize(
+    ("mode", "form", "tint"),
+    [
+        *(("1", "PNG", "#fff"), ("L", "PNG", "#fff"), ("P", "PNG", None), ("LA", "PNG", "#fff")),
+        *(("I;16", "PNG", "#fff"), ("RGBA", "PNG", "#fff"), ("CMYK", "JPEG", None)),
+        *(("I;16", "TIFF", "#fff"), ("LAB", "TIFF", None), ("CMYK", "TIFF", None)),
+    ],
+)
+def test_pictures_of_every_mode_and_size_pass(
+    mode: str, form: str, tint: str | None, size: tuple[int, int]
+) -> None:
+    """A small one can pass where a large one, which is scaled in two steps, does not."""
+    out = io.BytesIO()
+    white = {"I;16": 0xFFFF, "LA": (255, 255), "RGBA": (0, 0, 0, 0), "1": 1, "L": 255}
+    Image.new(mode, size, white.get(mode, 0)).save(out, form)
+    found = look(out.getvalue(), "a.tif" if form == "TIFF" else f"a.{form.lower()}")
+    assert isinstance(found, Picture), found
+    assert len(found.tints) == 3
+    assert tint is None or found.tints == (tint,) * 3
+
+
 sizes = st.integers(2, 9000)
 
 
