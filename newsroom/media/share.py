@@ -28,9 +28,10 @@ class Cards:
     settings: Settings
 
     @cached_property
-    def _head(self) -> bytes:
-        """All that cards depend on besides their item: the address says so, for caches' sake."""
-        return encode((card_recipe().version, self.settings.shown, self._mark))
+    def version(self) -> str:
+        """Name all that cards depend on besides their item: their addresses differ with it."""
+        parts = (card_recipe().version, self.settings.shown, self._mark)
+        return sha256(encode(parts)).hexdigest()
 
     @cached_property
     def _mark(self) -> str:
@@ -45,7 +46,7 @@ class Cards:
         """Return where an item's card is on the site; "" if it has none."""
         if record.status == WITHDRAWN or not (record.photos or self.settings.agency.photos.cards):
             return ""
-        name = sha256(self._head + record.brief.encode()).hexdigest()[:16]
+        name = sha256(f"{self.version}{record.brief}".encode()).hexdigest()[:16]
         width, height = self.size(record)
         return f"{FOLDER}/{name[:2]}/{name[2:]}-{width}x{height}.jpg"
 

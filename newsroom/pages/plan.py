@@ -75,7 +75,7 @@ class _Items:
 
     def plan(self) -> Iterator[Artifact | Kept]:
         """Yield the page of every item; one with the same key as it stands with is kept."""
-        head = f"{self.recipe.version}{self.frame.digest}"
+        head = f"{self.recipe.version}{self.frame.digest}{self.cards.version}"
         known, seen = self.known, set()
         for record, older in neighbours(self.shelf):
             seen.add(record.path)

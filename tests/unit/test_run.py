@@ -364,3 +364,28 @@ def test_a_new_photo_is_opened(bench: Bench, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Image, "open", refuse)
     with pytest.raises(ContentError):
         begin(bench)
+
+
+def test_another_mark_is_on_every_card_and_every_page_names_its_card(bench: Bench) -> None:
+    """Cards have other addresses then, and no page may keep the old one."""
+    theme = bench.root / "tema"
+    shutil.copytree(ROOT / "theme", theme)
+    conf = {**pelican(bench), "THEME": str(theme)}
+
+    def build() -> set[str]:
+        run = open_run(conf, quiet)
+        for room in ROOMS:
+            add_plan(run, room)
+        finish_run(run, bench.output, quiet)
+        pages = [path.read_text("utf-8") for path in bench.output.rglob("index.html")]
+        named = {
+            found[1] for page in pages if (found := re.search(r'og:image" content="([^"]+)', page))
+        }
+        cards = {url.removeprefix(SITEURL).lstrip("/") for url in named}
+        assert cards and all((bench.output / card).is_file() for card in cards)
+        return cards
+
+    before = build()
+    icon = theme / "static/img/icon.svg"
+    icon.write_text(icon.read_text("utf-8").replace("#f2b705", "#0000ff"), "utf-8")
+    assert not before & build()
