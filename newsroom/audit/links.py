@@ -134,7 +134,9 @@ def _links(tree: LexborHTMLParser) -> dict[str, None]:
         for candidate in (node.attributes.get("srcset") or "").split(","):
             if url := candidate.strip().split(" ")[0]:
                 links[url] = None
-    return {link: None for link in links if not is_external(link) or _is_ours(link)}
+    ours = {link: None for link in links if not is_external(link) or _is_ours(link)}
+    cards = tree.css('meta[property="og:image"]')  # an address in full, and always of this site
+    return ours | {urlsplit(card.attributes.get("content") or "").path: None for card in cards}
 
 
 def _is_ours(link: str) -> bool:

@@ -11,7 +11,7 @@ import pickle
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -262,34 +262,31 @@ class Store:
         """Remove what nobody needs; return how many files went, and their bytes.
 
         Kept are the outputs of these fingerprints and all that stands at an output, items by
-        digest, and remembered values by key. Who is killed meanwhile leaves files too many, never
-        too few.
+        digest, and remembered values by key, or when a key ends in the hash of a kept file. Who
+        is killed meanwhile leaves files too many, never too few.
         """
         self.commit()
         with self._damage_told():
-            for table, column, wanted in (
-                ("made", "fingerprint", fingerprints),
-                ("items", "digest", digests),
-                ("memo", "key", memos),
-            ):
-                self._index.execute("CREATE TEMP TABLE wanted (name TEXT PRIMARY KEY)")
-                rows = ((name,) for name in set(wanted))
-                self._index.executemany("INSERT INTO wanted VALUES (?)", rows)
-                if table == "made":
-                    self._index.execute(
-                        "INSERT OR IGNORE INTO wanted SELECT DISTINCT fingerprint FROM placed"
-                    )
-                self._index.execute(
-                    f"DELETE FROM {table} WHERE {column} NOT IN (SELECT name FROM wanted)"
-                )
-                self._index.execute("DROP TABLE wanted")
-            self._index.commit()
-            kept = {row[0] for row in self._index.execute("SELECT DISTINCT sha256 FROM placed")}
-            for (text,) in self._index.execute("SELECT outputs FROM made"):
+            index = self._index
+            standing = {row[0] for row in index.execute("SELECT DISTINCT fingerprint FROM placed")}
+            self._delete_others("made", "fingerprint", {*fingerprints, *standing}.__contains__)
+            self._delete_others("items", "digest", set(digests).__contains__)
+            kept = {row[0] for row in index.execute("SELECT DISTINCT sha256 FROM placed")}
+            for (text,) in index.execute("SELECT outputs FROM made"):
                 kept |= {output.sha256 for output in _parse(text) or ()}
+            wanted = set(memos)
+            self._delete_others(
+                "memo", "key", lambda k: k in wanted or k.rpartition(":")[2] in kept
+            )
+            index.commit()
             removed = self._remove_objects(kept)
-            self._index.execute("VACUUM")
+            index.execute("VACUUM")
         return removed
+
+    def _delete_others(self, table: str, column: str, is_kept: Callable[[str], bool]) -> None:
+        rows = self._index.execute(f"SELECT {column} FROM {table}").fetchall()
+        gone = [row for row in rows if not is_kept(row[0])]
+        self._index.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)
 
     def _remove_objects(self, kept: set[str]) -> tuple[int, int]:
         """Remove all files below objects/ but these; return their number and bytes."""

@@ -171,3 +171,13 @@ def test_what_a_page_links_to_is_told_once() -> None:
         ids=frozenset({"a"}),
         astray=("/x",),
     )
+
+
+def test_the_picture_of_a_page_in_messages_is_there(press: Press) -> None:
+    """Its address is written in full, host and all."""
+    card = '<meta property="og:image" content="https://x.example/media/media/x.jpg">'
+    assert press.audit({**SITE, "kartu/index.html": card}) == []
+    dead = card.replace("x.jpg", "y.jpg")
+    assert press.audit({**SITE, "kartu/index.html": dead}) == [
+        "kartu/index.html: /media/media/y.jpg"
+    ]

@@ -439,12 +439,14 @@ def test_only_what_is_needed_or_stands_somewhere_is_kept(tmp_path: Path) -> None
         entry = Entry("b", placed.sha256, placed.size)
         store.note_edition("out", Placed("now", "edition", 0), (), {"x": (entry, ())})
         store.keep_items([("i1", b"1"), ("i2", b"2")])
-        store.remember_bytes([("m1", b"1"), ("m2", b"2")])
+        of_page = f"links:{needed.sha256}"
+        store.remember_bytes([("m1", b"1"), ("m2", b"2"), (of_page, b"3"), ("links:00", b"4")])
         count, size = store.keep_only(["a"], ["i1"], ["m1"])
         assert (count, size) == (2, neither.size + loose.size)
         assert store.made("abc") == {"a": (needed,), "b": (placed,)}
         assert not store.path(loose.sha256).exists()
-        assert dict(store.recall_bytes(["m1", "m2"])) == {"m1": b"1"}
+        remembered = dict(store.recall_bytes(["m1", "m2", of_page, "links:00"]))
+        assert remembered == {"m1": b"1", of_page: b"3"}
         assert store.items(["i1"]) == {"i1": b"1"}
         with pytest.raises(DamageError):
             store.items(["i2"])
