@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 import traceback
@@ -177,8 +178,8 @@ class ProgressLine:
         self.step = ""
         self.live = sys.stderr.isatty()
 
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """Tell that `done` of `total` are done; called as often as one likes."""
+    def __call__(self, step: str, done: int, total: int, at: str = "") -> None:
+        """Tell that `done` of `total` are done, the last of them `at` a file of the content."""
         now = time.monotonic()
         if step != self.step:
             self.step, self.began = step, now
@@ -187,7 +188,8 @@ class ProgressLine:
         elif self.live and now - self.shown > self.every and now - self.began > self.after:
             self.shown = now
             left = (now - self.began) / max(done, 1) * (total - done)
-            self._write(f"{translate(step)}: {done}/{total}, ~{left:.0f} s")
+            line = f"{translate(step)}: {done}/{total}, ~{left:.0f} s  {at}"
+            self._write(line[: shutil.get_terminal_size().columns - 1])
 
     def _write(self, text: str) -> None:
         clear = "\r\x1b[2K" if self.live else ""

@@ -25,7 +25,7 @@ from newsroom.settings import Settings
 Progress = Callable[[str, int, int], None]
 
 
-def quiet(step: str, done: int, total: int) -> None:
+def quiet(step: str, done: int, total: int, at: str = "") -> None:
     """Report progress to nobody."""
 
 

@@ -21,7 +21,7 @@ from newsroom.messages import mark
 
 _SUSPECTS = 16
 _AHEAD = 64  # batches handed out before the first is done: enough for many workers
-Progress = Callable[[str, int, int], None]
+Progress = Callable[..., None]  # step, done, total, and what is in hand, if that is told
 Look = Callable[[str, bytes], Any]
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 _STEP = mark("Making files")
@@ -166,7 +166,7 @@ def _make_all(
             bench.seen.update((path, seen) for path, (_, seen) in pairs if seen is not None)
         bench.store.commit()
         done += len(batch)
-        bench.progress(_STEP, done, total)
+        bench.progress(_STEP, done, total, next(iter(batch[-1].sources[-1:]), ""))
     return done
 
 

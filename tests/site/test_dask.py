@@ -168,7 +168,7 @@ class Elsewhere:
         """Act once, as soon as the first files are made; return where that was."""
         met: list[tuple[int, int]] = []
 
-        def progress(step: str, done: int, total: int) -> None:
+        def progress(step: str, done: int, total: int, at: str = "") -> None:
             if 0 < done < total and not met:
                 met.append((done, total))
                 act()

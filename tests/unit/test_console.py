@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.console import (
+    ProgressLine,
     ended_in_words,
     problems_json,
     show_account,
@@ -136,3 +137,17 @@ def test_autoreload_goes_on_after_an_error_but_not_after_ctrl_c(tmp_path: Path) 
         raise ClockError("wrong")
     with pytest.raises(SystemExit), ended_in_words(tmp_path, leave=False):
         raise KeyboardInterrupt
+
+
+def test_long_work_tells_how_far_it_is_what_is_left_and_what_is_in_hand(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    line = ProgressLine(every=0, after=0)
+    line.live, line.step, line.began = True, "Making files", line.began - 30
+    line("Making files", 10, 40, "foto/2026/11/pagi/jembatan.jpg" * 3)
+    told = capsys.readouterr().err
+    assert "10/40, ~90 s  foto/2026/11/pagi/jembatan.jpg" in told
+    assert len(told.removeprefix("\r\x1b[2K")) == 59  # one line, whatever the file is called
+    line("Making files", 40, 40)
+    assert capsys.readouterr().err.endswith("\n")

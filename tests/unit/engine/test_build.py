@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -210,12 +211,14 @@ def test_serial_and_parallel_give_the_same(tmp_path: Path) -> None:
 
 
 def test_progress_counts_to_the_end(store: Store) -> None:
-    steps: list[tuple[str, int, int]] = []
-    run(store, [art(f"{n}.txt", n) for n in range(10)], seen=lambda *s: steps.append(s))
-    counts = [done for _, done, _ in steps]
+    steps: list[tuple[Any, ...]] = []
+    artifacts = [replace(art(f"{n}.txt", n), sources=(f"{n}.jpg",)) for n in range(10)]
+    run(store, artifacts, seen=lambda *s: steps.append(s))
+    counts = [step[1] for step in steps]
     assert counts == sorted(counts)
     assert counts[-1] == 10
-    assert {total for _, _, total in steps} == {10}
+    assert {step[2] for step in steps} == {10}
+    assert steps[-1][3] == "9.jpg"
 
 
 def test_nothing_to_do(store: Store) -> None:
