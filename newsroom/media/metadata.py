@@ -150,6 +150,12 @@ def _xmp(label: Label) -> dict[str, Any]:
         "Xmp.iptc.AltTextAccessibility": _alternative(label.alt),
         "Xmp.iptcExt.DigitalSourceType": label.digital_source,
     }
+    if label.owner and label.statement:  # whom to ask, as picture searches show it (PLUS 1.2)
+        told |= {
+            "Xmp.plus.Licensor": 'type="Bag"',
+            "Xmp.plus.Licensor[1]/plus:LicensorName": label.owner,
+            "Xmp.plus.Licensor[1]/plus:LicensorURL": label.statement,
+        }
     return {name: value for name, value in told.items() if value and value != [""]}
 
 

@@ -29,6 +29,7 @@ SAID = {  # all that a picture may say of itself besides its size
     *("XMP-photoshop:DateCreated", "XMP-photoshop:City", "XMP-photoshop:Country"),
     *("XMP-photoshop:TransmissionReference", "XMP-xmpRights:Marked", "XMP-xmpRights:Owner"),
     *("XMP-xmpRights:UsageTerms", "XMP-xmpRights:WebStatement", "XMP-iptcCore:CountryCode"),
+    *("XMP-plus:LicensorName", "XMP-plus:LicensorURL"),
     *("XMP-iptcCore:AltTextAccessibility", "XMP-iptcExt:DigitalSourceType"),
     *("IPTC:CodedCharacterSet", "IPTC:By-line", "IPTC:Credit", "IPTC:Source", "IPTC:Headline"),
     *("IPTC:CopyrightNotice", "IPTC:Caption-Abstract", "IPTC:City", "IPTC:DateCreated"),
@@ -139,7 +140,8 @@ def test_pictures_say_who_made_them_and_nothing_else(output: Path) -> None:
     assert len(told) == len(images(output))
     for one in told:
         assert one.keys() - SAID <= {"SourceFile"}, one
-        for name in ("XMP-dc:Creator", "XMP-photoshop:Credit", "XMP-dc:Rights"):
+        wanted = ("XMP-dc:Creator", "XMP-photoshop:Credit", "XMP-dc:Rights", "XMP-plus:LicensorURL")
+        for name in wanted:
             assert one[name], one
         if not one["SourceFile"].endswith(".avif"):  # XMP alone: nothing else fits in afterwards
             assert one["IFD0:Artist"], one
