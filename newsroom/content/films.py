@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from newsroom.media.film import FilmError, other_tracks
 from newsroom.messages import mark
 
 _LONGEST_TEXT = 1_000_000  # bytes of captions; three hours of speech have a tenth of it
 _MOST_BOXES = 10_000
+_LARGEST_INDEX = 64_000_000  # bytes; that of three hours has 10 MB
 _TIME = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
 _TIMING = re.compile(rf"({_TIME})[ \t]+-->[ \t]+({_TIME})(?:[ \t]+\S.*)?")
 _COMMA = re.compile(r"\d\d:\d\d,\d{3}")
@@ -170,7 +172,23 @@ def _judge(boxes: list[_Box], opened: BinaryIO) -> Film:
     types = [box.type for box in boxes]
     if not all(box.whole for box in boxes) or not {b"moov", b"mdat"} <= set(types):
         return Film(mark('"{file}" is cut short; copy it again, or export it again as MP4'))
+    moov = boxes[types.index(b"moov")]
+    opened.seek(moov.start)
+    if moov.end - moov.start > _LARGEST_INDEX or _tells_more(opened.read(moov.end - moov.start)):
+        order = mark(
+            '"{file}" holds more than pictures and sound, such as where it was taken; '
+            "export it again with pictures and sound only"
+        )
+        return Film(order)
     return Film(starts_at_once=types.index(b"moov") < types.index(b"mdat"))
+
+
+def _tells_more(moov: bytes) -> bool:
+    """Tell whether a film has tracks that nobody sees or hears, or boxes that do not fit."""
+    try:
+        return bool(other_tracks(moov))
+    except FilmError:
+        return True
 
 
 def _has_brand(box: _Box, opened: BinaryIO) -> bool:

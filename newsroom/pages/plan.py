@@ -12,6 +12,7 @@ from newsroom.addresses import output_path
 from newsroom.content.resolve import file_address
 from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
 from newsroom.engine.fingerprint import Shared, code_digest, encode, library_versions, tree_digest
+from newsroom.media.film import clean_film, is_film
 from newsroom.media.share import Cards
 from newsroom.model import Edition, File, Record
 from newsroom.pages.frame import Dress, Frame, shared_frame, site_view
@@ -244,7 +245,7 @@ def make_asset(data: Any, supplies: Supplies) -> list[bytes]:
 
 
 def _attachments(shelf: Shelf) -> Iterator[Artifact]:
-    recipe = Recipe("attachment", "1", copy_file)
+    recipe = Recipe("attachment", code_digest("media/film"), copy_file)
     for record in shelf.items:
         for path, sha, size in record.files:
             file = File(path, sha, size)
@@ -253,5 +254,6 @@ def _attachments(shelf: Shelf) -> Iterator[Artifact]:
 
 
 def copy_file(file: File, supplies: Supplies) -> list[bytes]:
-    """Return an attached file as it is."""
-    return [supplies.workshop.read(file)]
+    """Return an attached file as it is; a film without what tells of its making."""
+    data = supplies.workshop.read(file)
+    return [clean_film(data) if is_film(file.path) else data]
