@@ -17,7 +17,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -363,6 +363,8 @@ def new_trial(make: Callable[[Path], Bench] = OwnBench) -> Iterator[Trial]:
     folder = Path(tempfile.mkdtemp(prefix="suntingan-", dir=place))
     try:
         trial = Trial(make(folder))
+        photos = replace(trial.agency.photos, formats=("webp", "jpeg"), cards=False)
+        trial.agency = replace(trial.agency, photos=photos)  # `set-photos` has them, now and then
         write_tiny(trial.content)
         yield trial
     finally:
