@@ -8,10 +8,11 @@ from functools import cached_property
 from hashlib import sha256
 
 from newsroom.engine.artifact import Artifact, Kept
-from newsroom.engine.fingerprint import encode
+from newsroom.engine.fingerprint import code_digest, encode, tree_digest
 from newsroom.kinds import all_kinds
 from newsroom.media.cards import CARD, Card, Ink, card_recipe
 from newsroom.media.plan import FOLDER, bare_artifact
+from newsroom.media.render import renditions_recipe
 from newsroom.media.svg import sanitise
 from newsroom.messages import catalogue
 from newsroom.model import Label, Record
@@ -30,7 +31,11 @@ class Cards:
     @cached_property
     def version(self) -> str:
         """Name all that cards depend on besides their item: their addresses differ with it."""
-        parts = (card_recipe().version, self.settings.shown, self._mark)
+        parts = (
+            *(card_recipe().version, renditions_recipe().version, self.settings.shown, self._mark),
+            *(code_digest("media/share", "media/plan", "kinds", "model", "messages"),),
+            tree_digest(self.settings.theme / "locale"),
+        )
         return sha256(encode(parts)).hexdigest()
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,3 +136,14 @@ def test_a_card_that_stands_is_not_planned_again(desk: ContentDesk) -> None:
     (made,) = cards.plan([record], {})
     assert made.paths == (path,)
     assert made.key == path
+
+
+def test_other_words_of_the_theme_make_another_address(desk: ContentDesk, tmp_path: Path) -> None:
+    """A card that stands is kept by its address alone, so that it must say all."""
+    theme = tmp_path / "tema"
+    shutil.copytree(desk.settings.theme, theme)
+    there = replace(desk.settings, theme=theme)
+    assert Cards(there).path(a_record()) == Cards(desk.settings).path(a_record())
+    words = theme / "locale/id/LC_MESSAGES/theme.po"
+    words.write_text(words.read_text("utf-8").replace('"Berita"', '"Warta"'), "utf-8")
+    assert Cards(there).path(a_record()) != Cards(desk.settings).path(a_record())
