@@ -104,8 +104,10 @@ def _tints(image: Image) -> tuple[str, ...]:
     from PIL import ImageOps
 
     small = flatten(image.resize((48, 48), Images.Resampling.NEAREST))  # takes any mode as it is
-    small.getexif().update(image.getexif())
-    bands = ImageOps.exif_transpose(small).resize((1, 3), Images.Resampling.BOX)
+    bare = Images.new("RGB", small.size)  # without what its header says, which may be noise
+    bare.paste(small)
+    bare.getexif()[_ORIENTATION] = image.getexif().get(_ORIENTATION, 1)
+    bands = ImageOps.exif_transpose(bare).resize((1, 3), Images.Resampling.BOX)
     return tuple(
         "#" + "".join(f"{round(value / 17):x}" for value in bands.getpixel((0, at)))  # type: ignore[union-attr]
         for at in range(3)

@@ -18,7 +18,7 @@ def box(kind: bytes, data: bytes = b"") -> bytes:
 
 
 FTYP = box(b"ftyp", b"mp42" + bytes(4) + b"isom")
-WHOLE = FTYP + box(b"moov", b"index") + box(b"mdat", b"pictures")
+WHOLE = FTYP + box(b"moov", box(b"mvhd", b"index")) + box(b"mdat", b"pictures")
 POSTER = "{file: a.jpg, alt: Perahu di bawah jembatan, credit: Rani Saputri}"
 
 
