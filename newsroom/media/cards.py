@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
-CARD = (1200, 630)
+CARD, CARD_BYTES = (1200, 630), 250_000  # what WhatsApp shows
 _QUALITY, _STEP, _FLOOR = 82, 8, 18  # one above 250 KB is not shown by WhatsApp at all
 _LABEL_ROOM = 4_000
 _LEADING = 1.18
@@ -49,7 +49,7 @@ class Card:
     headline: str = ""
     width: int = CARD[0]
     height: int = CARD[1]
-    most: int = 250_000
+    most: int = CARD_BYTES
     mark: str = ""  # clean SVG
 
 

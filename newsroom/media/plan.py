@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from newsroom.engine.artifact import Artifact
 from newsroom.engine.fingerprint import fingerprint
+from newsroom.media.cards import CARD, CARD_BYTES
 from newsroom.media.metadata import label_recipe
 from newsroom.media.render import press_photo_recipe, renditions_recipe
 from newsroom.model import Attached, File, Label, PhotoRecord, Picture
@@ -20,7 +21,6 @@ QUALITY = {"jpeg": 80, "webp": 78, "avif": 57}
 _AT_640 = {"jpeg": 100_000, "webp": 60_000, "avif": 60_000}
 _AT_320 = {"jpeg": 20_000, "webp": 12_000, "avif": 12_000}
 _THUMBNAIL = 320
-_SOCIAL, _SOCIAL_BYTES = (1200, 630), 250_000
 MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 MOVING_WIDTH, _MOVING_QUALITY, _MOVING_BYTES = 960, 70, 10  # bytes: so many times a still's
 SUFFIX = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
@@ -112,8 +112,8 @@ def budget_of(path: str) -> Budget | None:
     form = next(form for form, suffix in SUFFIX.items() if suffix == match[4])
     if match[3]:
         return Budget(width, _MOVING_BYTES * budget(form, width, height))
-    if form == "jpeg" and (width, height) == _SOCIAL:
-        return Budget(width, _SOCIAL_BYTES)
+    if form == "jpeg" and (width, height) == CARD:
+        return Budget(width, CARD_BYTES)
     return Budget(width, budget(form, width, height))
 
 
@@ -125,7 +125,7 @@ _RENDITION = re.compile(
 
 def social(attached: Attached) -> Rendition:
     """Return what an item's card is drawn on: 1200 by 630, or less, never upscaled."""
-    return cut(attached.picture, attached.photo.focus, _SOCIAL)
+    return cut(attached.picture, attached.photo.focus, CARD)
 
 
 def cut(

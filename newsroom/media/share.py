@@ -10,7 +10,7 @@ from hashlib import sha256
 from newsroom.engine.artifact import Artifact, Kept
 from newsroom.engine.fingerprint import code_digest, encode, tree_digest
 from newsroom.kinds import all_kinds
-from newsroom.media.cards import CARD, Card, Ink, card_recipe
+from newsroom.media.cards import CARD, CARD_BYTES, Card, Ink, card_recipe
 from newsroom.media.plan import FOLDER, bare_artifact
 from newsroom.media.render import renditions_recipe
 from newsroom.media.svg import sanitise
@@ -73,7 +73,7 @@ class Cards:
             elif path:
                 yield self._artifact(record, path)
 
-    def card(self, record: Record, size: tuple[int, int], most: int = 250_000) -> Card:
+    def card(self, record: Record, size: tuple[int, int], most: int = CARD_BYTES) -> Card:
         """Return what a card of an item shows, at a size."""
         site = self.settings.agency.site
         kind = all_kinds()[record.kind]
