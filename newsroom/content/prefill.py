@@ -58,7 +58,7 @@ def credit_of(picture: Picture) -> str:
 
 
 def _told(picture: Picture, *, spoken: bool) -> dict[str, tuple[str, str]]:
-    """Return field -> (text, source). The caption says what the alt text of no photo does."""
+    """Return field -> (text, source); words only where they are `spoken` in the text's language."""
     sources = {fact.name: fact.source for fact in picture.facts}
     told = {"credit": (credit_of(picture), sources.get("creator") or sources.get("credit", ""))}
     if spoken:
