@@ -153,6 +153,15 @@ def kit(_, to="kit", days="14"):
     at_desk("kit", to=from_here(to), days=int(number(days) or 14))
 
 
+@task
+def ids(_):
+    """Tuliskan id ke naskah terbit yang belum memilikinya.
+
+    Writes into each public text the identity that feeds and bundles know it by.
+    """
+    at_desk("ids")
+
+
 @task(
     help={
         "all": "Termasuk simpanan mypy, pytest, ruff / their caches as well",

@@ -21,12 +21,14 @@ from newsroom.console import (
     show_problems,
     show_taken,
 )
+from newsroom.content.identities import without_identity, write_identities
 from newsroom.content.reading import taken_from_photos
 from newsroom.edition import examine
 from newsroom.engine.executor import job_count
 from newsroom.engine.store import Store
 from newsroom.errors import NewsroomError, SettingsError
 from newsroom.messages import mark
+from newsroom.model import Opening
 from newsroom.pelican_call import call_pelican
 from newsroom.problems import errors
 from newsroom.run import clean_unused, make_settings, print_kits
@@ -79,7 +81,17 @@ def check(format: str = "text", lang: str | None = None, now: str | None = None)
         show_problems(problems)
         show_taken(taken)
         show_account(opening.account, settings.zone)
+        _hint_ids(opening)
     return 1 if errors(problems) else 0
+
+
+def _hint_ids(opening: Opening) -> None:
+    if found := without_identity(opening.edition.items):
+        order = mark(
+            "{count} texts have no id yet: if their folder is renamed, partners take them for new "
+            "ones. python3 tasks.py ids writes it into them"
+        )
+        say(order, count=str(len(found)))
 
 
 @_told
@@ -128,6 +140,19 @@ def kit(to: str = "kit", days: int = 14) -> int:
     report = print_kits(read_conf("publishconf.py"), folder, days, ProgressLine())
     made = {path.split("/")[0] for path in report.result.manifest.entries}
     say(mark("Kits for {count} items are in {path}"), count=str(len(made)), path=str(folder))
+    return 0
+
+
+@_told
+def ids() -> int:
+    """Write into each public text the identity that it goes out under."""
+    settings = make_settings(read_conf())
+    with Store(settings.state) as store:
+        opening, _ = examine(settings, read_clock().now, store, job_count(), ProgressLine())
+    written = list(write_identities(settings.content, opening.edition.items))
+    for path in written:
+        say(mark("Written: {path}"), path=path)
+    say(mark("{count} texts now say their id; commit them"), count=str(len(written)))
     return 0
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsroom.model import Held, Item, Record, State
+from newsroom.kinds.common import RETRACTION, Contact, Correction
+from newsroom.model import GONE, KILLED, Held, Item, Record, State
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -55,8 +56,7 @@ def _state(record: Record, original: Record | None, now: int) -> State:
         return State.DRAFT
     if record.due > now or original.due > now:
         return State.HELD
-    withdrawn = record.status == "withdrawn" or original.status == "withdrawn"
-    return State.WITHDRAWN if withdrawn else State.PUBLISHED
+    return State.WITHDRAWN if record.is_gone or original.is_gone else State.PUBLISHED
 
 
 def _due(record: Record, original: Record) -> datetime:
@@ -65,12 +65,35 @@ def _due(record: Record, original: Record) -> datetime:
 
 
 def withdraw(item: Item) -> Item:
-    """Return what stays of a withdrawn item: title, date, contact, and the notice."""
+    """Return what stays of an item that was taken back: its place, number, contact, and why.
+
+    A withdrawn one keeps its title and its history; a killed one does not.
+    """
     told = item.fields.withdrawal
-    if item.fields.status != "withdrawn" or told is None:
+    if item.fields.status not in GONE or told is None:
         return item
-    lists = (n for n in item.kind.own_fields if isinstance(getattr(item.fields, n), tuple))
-    gone: dict[str, Any] = dict.fromkeys(("photos", "tags", *lists), ())
-    fields = replace(item.fields, summary=told.reason[:300], **gone)
+    gone: dict[str, Any] = {"photos": (), "tags": (), "summary": told.reason[:300]}
+    gone |= {name: _emptied(getattr(item.fields, name)) for name in _own_to_hide(item)}
+    if item.fields.status == KILLED:
+        untold = tuple(_untold(one) for one in item.fields.corrections)
+        gone |= {"title": "", "authors": (), "sponsor": "", "corrections": untold}
     source = replace(item.source, html="", words=0, anchors=frozenset(), refs=())
+    fields = replace(item.fields, **gone)
     return replace(item, source=source, fields=fields, photos=(), files=())
+
+
+def _own_to_hide(item: Item) -> list[str]:
+    """Return the fields of a kind that tell what the item said."""
+    kept = (*item.kind.unique, *(n for n, v in vars(item.fields).items() if type(v) is Contact))
+    return [name for name in item.kind.own_fields if name not in kept]
+
+
+def _emptied(value: Any) -> Any:
+    return type(value)() if isinstance(value, (str, tuple)) else None
+
+
+def _untold(correction: Correction) -> Correction:
+    """Return a correction that says no more than that there was one; a retraction stays."""
+    if correction.kind == RETRACTION:
+        return correction
+    return replace(correction, note="", changed="", item="")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsroom.messages import mark
 from newsroom.problems import Problem
 
 if TYPE_CHECKING:
     from newsroom.kinds.common import Common, Kind, Photo
 
 Mark = tuple[int, int]
+KILLED = "killed"
+GONE = ("withdrawn", KILLED)
 # A photo in a body: a mark of private-use characters around its path, resolved when it is shown.
 PHOTO_OPEN, PHOTO_CLOSE = "\ue000", "\ue001"
 PHOTO_BLOCK = re.compile(f"<p>{PHOTO_OPEN}(.*?){PHOTO_CLOSE}</p>")
@@ -155,6 +158,15 @@ class Item:
         """The text's path below content/."""
         return self.source.path
 
+    def headline(self, say: Callable[[str], str]) -> str:
+        """Return the title; of a killed item, whose title is gone, which item that was.
+
+        `say` translates a sentence of the theme's catalogue.
+        """
+        number = str(getattr(self.fields, "number", ""))
+        named = f"{say(mark('Cancelled'))}: {say(self.kind.label)} {number}".strip()
+        return self.fields.title or named
+
     @property
     def date(self) -> datetime:
         """When it is (to be) published, in the zone that was written: not before its embargo."""
@@ -162,18 +174,16 @@ class Item:
 
     @property
     def version(self) -> int:
-        """1, and one more for each correction and for a withdrawal."""
-        return 1 + len(self.fields.corrections) + (self.fields.withdrawal is not None)
+        """1, and one more for each public change."""
+        return 1 + len(self.fields.corrections)
 
     @property
     def updated(self) -> datetime:
-        """The last public change: a correction, a withdrawal, or a stated modification."""
+        """The last public change: a correction, a retraction, or a stated modification."""
         fields = self.fields
         times = [self.date, *(c.time for c in fields.corrections)]
         if fields.modified:
             times.append(fields.modified)
-        if fields.withdrawal:
-            times.append(fields.withdrawal.time)
         return max(times)
 
 
@@ -213,7 +223,8 @@ class Details(NamedTuple):
     """What most records have nothing of.
 
     `numbers` are the (field, value) pairs that no other item may have; `told` the times of
-    corrections, a withdrawal and a change, with their places.
+    corrections and of a change, with their places; `corrected_by` the folders of the items that
+    are its corrections, by number.
     """
 
     numbers: Sequence[tuple[str, str]] = ()
@@ -222,6 +233,7 @@ class Details(NamedTuple):
     told: Sequence[tuple[Sequence[str | int], int]] = ()
     photos: Sequence[PhotoRecord] = ()
     files: Sequence[Sequence[Any]] = ()
+    corrected_by: Sequence[tuple[int, str]] = ()
 
 
 class Record(NamedTuple):
@@ -259,6 +271,21 @@ class Record(NamedTuple):
     def numbers(self) -> Sequence[tuple[str, str]]:
         """The (field, value) pairs that no other item may have."""
         return self.details.numbers if self.details else ()
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether it was withdrawn or killed: what is left of it is a notice."""
+        return self.status in GONE
+
+    @property
+    def is_killed(self) -> bool:
+        """Tell whether it was killed: it stands in no list, nothing leads to it."""
+        return self.status == KILLED
+
+    @property
+    def corrected_by(self) -> Sequence[tuple[int, str]]:
+        """The folders of the items that are its corrections, with the number of each."""
+        return self.details.corrected_by if self.details else ()
 
     @property
     def aliases(self) -> Sequence[str]:

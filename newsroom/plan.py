@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
 
 from newsroom.engine.artifact import Artifact, Kept
@@ -14,6 +15,7 @@ from newsroom.pages.plan import plan_pages
 from newsroom.settings import Settings
 from newsroom.site.sitemap import plan_sitemaps
 from newsroom.syndication.bundle import bundle_urls, plan_bundles
+from newsroom.syndication.corrections import plan_corrections
 
 Known = Mapping[str, str]
 NOTHING: Known = MappingProxyType({})
@@ -35,7 +37,9 @@ ROOMS: dict[str, Room] = {
         edition, settings, bundle_urls(edition), known
     ),
     "feeds": lambda edition, settings, known: plan_feeds(edition, settings),
-    "bundles": lambda edition, settings, known: plan_bundles(edition, settings),
+    "bundles": lambda edition, settings, known: chain(
+        plan_bundles(edition, settings), plan_corrections(edition, settings)
+    ),
     "site": lambda edition, settings, known: plan_sitemaps(edition, settings),
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from newsroom.kinds import all_kinds
-from newsroom.kinds.common import Common, Contact, Correction, Kind, Photo, Quote, Withdrawal
+from newsroom.kinds.common import Common, Contact, Correction, Kind, Photo, Quote
 from newsroom.messages import catalogue, mark, translate
 from newsroom.rules import all_rules
 from newsroom.settings import Agency
@@ -20,7 +20,6 @@ _BLOCKS = {
     "contact": Contact,
     "quotes": Quote,
     "corrections": Correction,
-    "withdrawal": Withdrawal,
 }
 _NOTE = "<!-- Made by `invoke docs` from the code; edit the code. -->"
 _TYPES = {str: "text", int: "number", bool: "true or false"}

@@ -20,7 +20,7 @@ from newsroom.messages import mark, translate
 from newsroom.settings import Settings
 
 _LETTERS = string.ascii_lowercase + string.digits
-_LATER = ("slug", "lang", "modified", "withdrawal", "corrections", "aliases", "sponsor", "authors")
+_LATER = ("slug", "lang", "modified", "corrections", "aliases", "sponsor", "authors")
 
 
 def ask(kind: str | None, title: str | None) -> tuple[str, str]:

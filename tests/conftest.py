@@ -39,6 +39,7 @@ RELEASE = {
     "contact": "{name: Meja Redaksi, role: Humas, email: humas@contoh.example}",
 }
 PHOTO = "{file: rapat.jpg, alt: Warga berdiri di jembatan, credit: Rani Saputri / MMC}"
+TAKEN_BACK = "[{time: 2026-11-21 08:00 WIB, kind: pencabutan, note: Keliru.}]"
 BODY = "Jembatan itu dibuka pagi ini, dan warga langsung memakainya.\n"
 
 

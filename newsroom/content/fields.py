@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from newsroom.kinds import all_kinds
-from newsroom.kinds.common import Common, Kind
+from newsroom.kinds.common import RETRACTION, Common, Kind
 from newsroom.messages import mark
-from newsroom.model import Source, Where
+from newsroom.model import GONE, Source, Where
 from newsroom.problems import Problem
 
 OWN_TO_EACH_LANGUAGE = ("id", "slug", "lang", "aliases", "title", "summary", "status", "photos")
@@ -34,9 +34,18 @@ def inherit(translation: Mapping[str, Any], original: Mapping[str, Any]) -> dict
     """Return a translation's fields with what it leaves out taken from the original."""
     shared = {k: v for k, v in original.items() if k not in OWN_TO_EACH_LANGUAGE}
     fields = {**shared, **translation}
-    if original.get("status") == "withdrawn" and translation.get("status") == "published":
-        fields["status"] = "withdrawn"  # one edit withdraws an item in all its languages
+    if original.get("status") in GONE and translation.get("status") != "draft":
+        fields["status"] = original["status"]  # one edit takes an item back in all its languages
+        fields["corrections"] = _with_retractions(translation, original)
     return fields
+
+
+def _with_retractions(translation: Mapping[str, Any], original: Mapping[str, Any]) -> Any:
+    """Return a translation's own corrections and the original's retractions."""
+    own, others = translation.get("corrections"), original.get("corrections")
+    if not (isinstance(own, list) and isinstance(others, list)):
+        return others
+    return own + [c for c in others if isinstance(c, dict) and c.get("kind") == RETRACTION and c not in own]
 
 
 def type_fields(

@@ -182,6 +182,11 @@ def _record(item: Item, sound: bool, settings: Settings) -> tuple[Record, list[V
         ],
         photos=_photos(shown, settings) if sound else (),
         files=[(file.path, file.sha256, file.size) for file in shown.files],
+        corrected_by=[
+            (number, correction.item.strip("/"))
+            for number, correction in enumerate(fields.corrections or ())
+            if correction.item
+        ],
     )
     record = Record(
         folder=item.folder,
@@ -210,11 +215,9 @@ def _record(item: Item, sound: bool, settings: Settings) -> tuple[Record, list[V
 
 
 def told_times(fields: Common) -> Iterator[tuple[Where, datetime]]:
-    """Yield the place and time of every correction, of a withdrawal, and of a stated change."""
+    """Yield the place and time of every correction, and of a stated change."""
     for number, correction in enumerate(fields.corrections or ()):
         yield ("corrections", number, "time"), correction.time
-    if fields.withdrawal:
-        yield ("withdrawal", "time"), fields.withdrawal.time
     if fields.modified:
         yield ("modified",), fields.modified
 

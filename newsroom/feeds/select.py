@@ -101,7 +101,7 @@ def make_entry(item: Item, urls: Mapping[str, str], settings: Settings) -> Entry
         id=tag_uri(
             settings.agency.site.id_authority, item.id, item.lang, settings.default_language
         ),
-        title=prefix + fields.title,
+        title=prefix + item.headline(say),
         url=settings.absolute(item.url),
         summary=withdrawn.reason if withdrawn else fields.summary,
         html=note if withdrawn else _corrections(item) + _html(item, urls, settings),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated, Literal, NamedTuple
 
 from newsroom.kinds.values import (
     Alt,
@@ -24,7 +25,7 @@ from newsroom.kinds.values import (
 from newsroom.messages import mark
 
 CLOSED = {"extra": "forbid"}
-Status = Literal["draft", "published", "withdrawn"]
+Status = Literal["draft", "published", "withdrawn", "killed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,25 +67,35 @@ class Quote:
     role: Annotated[Line, Doc(mark("the office held"))]
 
 
+RETRACTION = "pencabutan"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """A public change: ralat, koreksi or hak-jawab (Dewan Pers, Pedoman Media Siber, 4)."""
+    """A public change (Dewan Pers, Pedoman Media Siber, 4); a `pencabutan` takes the item back."""
 
     __pydantic_config__ = CLOSED
     time: Annotated[Moment, Doc(mark("when it was made, with its zone"))]
     kind: Annotated[
-        Literal["ralat", "koreksi", "hak-jawab"], Doc(mark("ralat, koreksi or hak-jawab"))
+        Literal["ralat", "koreksi", "hak-jawab", "pencabutan"],
+        Doc(mark("ralat, koreksi, hak-jawab or pencabutan (why the item was taken back)")),
     ]
     note: Annotated[Text, Doc(mark("what was wrong, and what is right"))]
+    changed: Annotated[Line, Doc(mark("what was changed"), "paragraf kedua dan judul")] = ""
+    item: Annotated[
+        Line,
+        Doc(
+            mark("the folder of the item that is the correction, if it is one of its own"),
+            "siaran-pers/2026/11/ralat-debit-air",
+        ),
+    ] = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Withdrawal:
-    """When and why an item was withdrawn; its page stays with this notice."""
+class Withdrawal(NamedTuple):
+    """When and why an item was withdrawn or killed; its page stays with this notice."""
 
-    __pydantic_config__ = CLOSED
-    time: Annotated[Moment, Doc(mark("when it was made, with its zone"))]
-    reason: Annotated[Text, Doc(mark("why, as readers are told"))]
+    time: datetime
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +109,7 @@ class Common:
     date: Annotated[
         Moment, Doc(mark("when it is published, with its zone"), "2026-11-21 09:00 WIB")
     ]
-    status: Annotated[Status, Doc(mark("draft, published or withdrawn"), "draft")]
+    status: Annotated[Status, Doc(mark("draft, published, withdrawn or killed"), "draft")]
     summary: Annotated[Summary, Doc(mark("one or two sentences, at most 300 characters"))]
     category: Annotated[Line, Doc(mark("one topic of agency.toml"), "infrastruktur")]
     tags: Annotated[Words, Doc(mark("keywords"), "[jembatan, sungai]")] = ()
@@ -123,11 +134,14 @@ class Common:
     corrections: Annotated[
         tuple[Correction, ...], Doc(mark("public changes: time, kind, note"))
     ] = ()
-    withdrawal: Annotated[
-        Withdrawal | None, Doc(mark("time and reason, when status is withdrawn"))
-    ] = None
     sponsor: Annotated[Line, Doc(mark("who paid; marks the item as ADV"))] = ""
     photos: Annotated[tuple[Photo, ...], Doc(mark("the photos; the first leads"))] = ()
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """The newest public change, if that is a retraction: when and why it was taken back."""
+        newest = sorted(self.corrections or (), key=lambda c: c.time)[-1:]
+        return next((Withdrawal(c.time, c.note) for c in newest if c.kind == RETRACTION), None)
 
 
 @dataclass(frozen=True, slots=True)

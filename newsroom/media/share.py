@@ -18,7 +18,6 @@ from newsroom.messages import catalogue
 from newsroom.model import Label, Record
 from newsroom.settings import Settings
 
-WITHDRAWN = "withdrawn"
 _ICON = "static/img/icon.svg"
 
 
@@ -49,7 +48,7 @@ class Cards:
 
     def path(self, record: Record) -> str:
         """Return where an item's card is on the site; "" if it has none."""
-        if record.status == WITHDRAWN or not (record.photos or self.settings.agency.photos.cards):
+        if record.is_gone or not (record.photos or self.settings.agency.photos.cards):
             return ""
         name = sha256(f"{self.version}{record.brief}".encode()).hexdigest()[:16]
         width, height = self.size(record)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsroom.addresses import is_external
+from newsroom.content.records import CORRECTIONS
 from newsroom.engine.fingerprint import Shared
 from newsroom.kinds import all_kinds
 from newsroom.messages import catalogue, mark
@@ -120,6 +121,8 @@ def _sections(shelf: Shelf) -> tuple[Link, ...]:
     ]
     if shelf.by_month:
         links.append(Link(shelf.say(mark("Archive")), f"{shelf.prefix}arsip/"))
+    if shelf.changed:
+        links.append(Link(shelf.say(mark("Corrections")), f"{shelf.prefix}{CORRECTIONS}/"))
     return (*links, *_pages(shelf).values())
 
 

@@ -9,14 +9,13 @@ from urllib.parse import quote
 from newsroom.content.resolve import file_url
 from newsroom.engine.fingerprint import Shared
 from newsroom.messages import mark
-from newsroom.model import Item, Record
+from newsroom.model import KILLED, Item, Record
 from newsroom.pages import views
 from newsroom.pages.frame import LANGUAGE_NAMES, Frame
 from newsroom.pages.shelf import Shelf, tag_key
 from newsroom.pages.values import Download, ItemPage, Link, Notice, PhotoView
 
 RELATED, LOOK_BACK = 3, 30
-WITHDRAWN = "withdrawn"
 _SHARES = (
     ("WhatsApp", "https://wa.me/?text={both}"),
     ("Telegram", "https://t.me/share/url?url={url}&text={title}"),
@@ -31,14 +30,18 @@ class ItemOrder:
     """What an item's page is made from, besides the item and those it is related to.
 
     `alternates` are the (language, address) pairs of the item in all its languages, `urls` the
-    public texts that its body links to, `fronts` those it belongs to, for an item that stands in
-    no list (None: all of them). `bundle` is the address of its bundle, if it has one, `card` that
-    of the picture for messages, and its size in pixels.
+    public texts that its body links to, `corrected_by` the addresses of the items that are its
+    corrections, by number, `corrects` the (title, address) pairs of those that it corrects.
+    `fronts` are those it belongs to, for an item that stands in no list (None: all of them).
+    `bundle` is the address of its bundle, if it has one, `card` that of the picture for messages,
+    and its size in pixels.
     """
 
     frame: Shared[Frame]
     alternates: tuple[tuple[str, str], ...] = ()
     urls: tuple[tuple[str, str], ...] = ()
+    corrected_by: tuple[tuple[int, str], ...] = ()
+    corrects: tuple[tuple[str, str], ...] = ()
     fronts: tuple[str, ...] | None = None
     unpublished: bool = False
     bundle: str = ""
@@ -74,12 +77,12 @@ class Older:
 def neighbours(shelf: Shelf) -> Iterator[tuple[Record, Older]]:
     """Yield each item that has a topic, with the older ones that it may be related to."""
     for records in shelf.by_topic.values():
-        alive = [record for record in records if record.status != WITHDRAWN]
+        alive = [record for record in records if not record.is_gone]
         tags = [frozenset(record.tags) for record in alive]
         briefs = [record.brief for record in alive]
         place = 0
         for record in records:
-            place += record.status != WITHDRAWN
+            place += not record.is_gone
             yield record, Older(record, alive, tags, place, briefs[place : place + LOOK_BACK])
 
 
@@ -89,6 +92,8 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
     fields, lead, say = item.fields, views.lead_of(item), frame.say
     blocks = views.body_blocks(item, frame, dict(order.urls))
     kind_url = f"{frame.prefix}{item.kind.folder}/" if item.kind.listed else ""
+    kind_url = kind_url if _has(order, item.kind.folder) else ""
+    title = item.headline(say)
     canonical = frame.settings.absolute(item.url)
     picture = views.photo_view(lead, frame) if lead else None
     placed = {block.photo.full for block in blocks if block.photo}
@@ -96,17 +101,18 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
         url=item.url,
         template=_template(item),
         lang=item.lang,
-        title=fields.title,
+        title=title,
         description=fields.summary,
         canonical=canonical,
         site=frame.site,
         alternates=tuple(Link(LANGUAGE_NAMES.get(o, o), u, lang=o) for o, u in order.alternates),
-        crumbs=_crumbs(item, frame, kind_url),
+        crumbs=_crumbs(item, frame, kind_url, title),
         image=frame.settings.absolute(order.card) if order.card else "",
         image_width=order.card_size[0] if order.card else 0,
         image_height=order.card_size[1] if order.card else 0,
         image_alt=(picture.alt if picture else fields.title) if order.card else "",
         banner=_banner(order, item, frame),
+        noindex=fields.status == KILLED,
         kind=item.kind.folder,
         kind_label=say(item.kind.label),
         kind_url=kind_url,
@@ -123,11 +129,12 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
         lead=None if picture and picture.full in placed else picture,
         photos=_gallery(item, frame, placed),
         own={} if fields.withdrawal else views.own_fields(item, frame),
-        corrections=views.notices(item, frame),
+        corrections=views.notices(item, frame, dict(order.corrected_by)),
+        corrects=tuple(Link(title, url) for title, url in order.corrects),
         withdrawal=_withdrawal(item, frame),
         sponsor=fields.sponsor,
         downloads=_downloads(item, frame, order.bundle),
-        shares=_shares(fields.title, canonical),
+        shares=() if fields.status == KILLED else _shares(title, canonical),
         related=tuple(views.card(other, frame) for other in related),
     )
 
@@ -138,9 +145,9 @@ def _template(item: Item) -> str:
     return f"kinds/{item.kind.template}" if item.kind.template else "item.html"
 
 
-def _crumbs(item: Item, frame: Frame, kind_url: str) -> tuple[Link, ...]:
+def _crumbs(item: Item, frame: Frame, kind_url: str, title: str) -> tuple[Link, ...]:
     home = Link(frame.say(mark("Front page")), frame.prefix)
-    here = Link(item.fields.title, item.url)
+    here = Link(title, item.url)
     kind = (Link(frame.say(item.kind.plural), kind_url),) if kind_url else ()
     return (home, *kind, here)
 
@@ -154,8 +161,9 @@ def _banner(order: ItemOrder, item: Item, frame: Frame) -> str:
 
 
 def front_keys(record: Record) -> list[str]:
-    """Return the fronts that an item belongs to, as `topik/<key>` and the like."""
+    """Return the fronts that an item belongs to: its kind, and `topik/<key>` and the like."""
     return [
+        record.kind,
         *([f"topik/{record.category}"] if record.category else []),
         *(f"wilayah/{key}" for key in record.regions),
         *(f"instansi/{key}" for key in record.agencies),
@@ -210,7 +218,11 @@ def _withdrawal(item: Item, frame: Frame) -> Notice | None:
     told = item.fields.withdrawal
     if told is None:
         return None
-    return Notice(frame.say(mark("Withdrawn")), views.date_view(told.time, frame), told.reason)
+    kind, lead = mark("Withdrawn"), mark("This item was withdrawn on")
+    if item.fields.status == KILLED:
+        kind, lead = mark("Cancelled"), mark("Do not use this item any more; it was cancelled on")
+    when = views.date_view(told.time, frame)
+    return Notice(frame.say(kind), when, told.reason, frame.say(lead))
 
 
 def _downloads(item: Item, frame: Frame, bundle: str) -> tuple[Download, ...]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
+from newsroom.content.records import CORRECTIONS
 from newsroom.kinds import all_kinds
 from newsroom.messages import mark
 from newsroom.model import Item, Record
 from newsroom.moments import write_day, write_month
+from newsroom.pages.corrections import SHOWN, changes
 from newsroom.pages.frame import Frame, feed_links
 from newsroom.pages.shelf import FRONTS, Groups, Records, Shelf, local_day
 from newsroom.pages.values import (
     Card,
+    CorrectionsPage,
     Day,
     FrontPage,
     IndexPage,
@@ -42,26 +45,34 @@ class Listing:
 
 def fill(page: Page, parts: Sequence[tuple[str, int]], items: Sequence[Item], frame: Frame) -> Page:
     """Return the page with its items as cards; `parts` are (name, count) in order."""
-    cards = iter([card(item, frame) for item in items])
-    days = iter([local_day(item.date, frame.settings) for item in items])
+    rest = iter(items)
     for name, count in parts:
-        some = [next(cards) for _ in range(count)]
-        when = [next(days) for _ in range(count)]
-        value: Any = tuple(some)
-        if name == "days":
-            value = _days(some, when, frame.lang)
-        elif name == "lead":
-            value = some[0] if some else None
-        page = replace(page, **{name: value})
+        show = _SHOWN.get(name, _cards)
+        page = replace(page, **{name: show(list(islice(rest, count)), frame)})
     return page
 
 
-def _days(cards: Sequence[Card], days: Sequence[date], lang: str) -> tuple[Day, ...]:
-    groups = groupby(zip(days, cards, strict=True), key=lambda pair: pair[0])
+def _cards(items: Sequence[Item], frame: Frame) -> tuple[Card, ...]:
+    return tuple(card(item, frame) for item in items)
+
+
+def _lead(items: Sequence[Item], frame: Frame) -> Card | None:
+    return next(iter(_cards(items, frame)), None)
+
+
+def _days(items: Sequence[Item], frame: Frame) -> tuple[Day, ...]:
+    days = groupby(items, key=lambda item: local_day(item.date, frame.settings))
     return tuple(
-        Day(write_day(day, lang), day.isoformat(), tuple(one for _, one in group))
-        for day, group in groups
+        Day(write_day(day, frame.lang), day.isoformat(), _cards(list(group), frame))
+        for day, group in days
     )
+
+
+_SHOWN: Mapping[str, Callable[[Sequence[Item], Frame], Any]] = {
+    "days": _days,
+    "lead": _lead,
+    "changes": changes,
+}
 
 
 def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Listing]:
@@ -77,6 +88,22 @@ def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Listing]:
     )
     yield from _fronts("tag", mark("Tags"), shelf.by_tag, shelf.tag_names, shelf, site)
     yield from _months(shelf, site)
+    if shelf.changed:
+        yield _corrections(shelf, site)
+
+
+def _corrections(shelf: Shelf, site: SiteView) -> Listing:
+    heading = shelf.say(mark("Corrections and retractions"))
+    page = CorrectionsPage(
+        **_head(f"{shelf.prefix}{CORRECTIONS}/", "corrections.html", heading, "", shelf, site),
+        heading=heading,
+        intro=shelf.say(
+            mark("What this newsroom has corrected or taken back, and why. The newest stand first.")
+        ),
+        data=f"{CORRECTIONS}.json",
+        changes=(),
+    )
+    return Listing(page, {"changes": shelf.changed[:SHOWN]})
 
 
 def front_page(shelf: Shelf, site: SiteView) -> Listing:
@@ -85,7 +112,7 @@ def front_page(shelf: Shelf, site: SiteView) -> Listing:
     told: list[Record] = []
     strip: list[Record] = []
     for record in shelf.listed:
-        if record.status != "withdrawn":
+        if not record.is_gone:
             picture_led = kinds[record.kind].picture_led
             if picture_led and record.photos and len(strip) < STRIP:
                 strip.append(record)
@@ -275,7 +302,8 @@ def redirects(shelf: Shelf, site: SiteView) -> Iterator[RedirectPage]:
     for record in shelf.items:
         for alias in record.aliases:
             url = shelf.prefix + alias.strip("/").removeprefix(shelf.prefix) + "/"
-            head = _head(url, "redirect.html", record.title, "", shelf, site)
+            title = record.title or shelf.say(mark("Cancelled"))
+            head = _head(url, "redirect.html", title, "", shelf, site)
             canonical = shelf.settings.absolute(record.url)
             yield RedirectPage(**{**head, "canonical": canonical}, target=record.url)
 

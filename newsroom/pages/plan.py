@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ class _Items:
         for record, older in neighbours(self.shelf):
             seen.add(record.path)
             order = self._order(record) if self._is_special(record) else None
-            more = encode((order.alternates, order.urls, order.unpublished)) if order else b""
+            more = _told(order) if order else b""
             told = f"{head}{record.digest}{''.join(older.briefs)}".encode() + more
             key = sha256(told).hexdigest()[:32]
             path = f"{record.url}index.html"
@@ -101,6 +102,7 @@ class _Items:
         shelf = self.shelf
         return bool(
             record.details
+            or record.path in self.corrects
             or record.folder in shelf.translations
             or record.path in shelf.edition.unpublished
         )
@@ -111,6 +113,8 @@ class _Items:
             self.frame,
             _alternates(record, self.shelf),
             tuple((path, self.urls[path]) for path in linked if path in self.urls),
+            self._corrected_by(record),
+            self.corrects.get(record.path, ()),
             None,
             record.path in self.shelf.edition.unpublished,
             self.bundles.get(record.path, ""),
@@ -118,12 +122,37 @@ class _Items:
             self.cards.size(record),
         )
 
+    def _corrected_by(self, record: Record) -> tuple[tuple[int, str], ...]:
+        found = ((n, self._by_folder(folder)) for n, folder in record.corrected_by)
+        return tuple((n, self.urls[path]) for n, path in found if path in self.urls)
+
+    def _by_folder(self, folder: str) -> str:
+        """Return the path of a folder's text in this language, else of the original."""
+        own = f"{folder}/index.{self.shelf.lang}.md"
+        return own if own in self.urls else f"{folder}/index.md"
+
+    @cached_property
+    def corrects(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The (title, address) pairs of the items that a text corrects, by its path."""
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for record in self.shelf.items:
+            for _, folder in record.corrected_by if record.details else ():
+                path = self._by_folder(folder)
+                found[path] = (*found.get(path, ()), (record.title, record.url))
+        return found
+
     def _page(
         self, path: str, record: Record, order: ItemOrder, related: Sequence[Record], key: str
     ) -> Artifact:
         items = (record.digest, *(other.brief for other in related))
         sources = (record.path, *(photo.path for photo in record.photos))
         return Artifact((path,), self.recipe, order, items, sources=sources, key=key)
+
+
+def _told(order: ItemOrder) -> bytes:
+    """Name what only some pages show."""
+    corrections = (order.corrected_by, order.corrects)
+    return encode((order.alternates, order.urls, corrections, order.unpublished))
 
 
 def _alternates(record: Record, shelf: Shelf) -> tuple[tuple[str, str], ...]:
@@ -135,6 +164,7 @@ def _fronts(shelf: Shelf) -> frozenset[str]:
     """Return the keys of all fronts that there are in a language."""
     return frozenset(
         (
+            *shelf.by_kind,
             *(f"topik/{key}" for key in shelf.by_topic),
             *(f"wilayah/{key}" for key in shelf.by_region),
             *(f"instansi/{key}" for key in shelf.by_agency),

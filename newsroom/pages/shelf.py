@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from newsroom.addresses import slug
+from newsroom.content.records import changed
 from newsroom.kinds import all_kinds
 from newsroom.messages import catalogue, mark
 from newsroom.model import Edition, Record
@@ -23,8 +24,8 @@ Groups = Mapping[str, Records]
 class Shelf:
     """One language of an edition, newest first: all items, and the listed ones in groups.
 
-    Listed items stand in fronts, archives and feeds. `translations` maps a folder that has more
-    than one text to all of them.
+    Listed items stand in fronts and archives; killed ones do not. `translations` maps a folder that
+    has more than one text to all of them.
     """
 
     lang: str
@@ -54,7 +55,12 @@ class Shelf:
     def unlisted(self) -> Records:
         """Those that stand in no list: pages of their own."""
         listed = {kind for kind, found in all_kinds().items() if found.listed}
-        return tuple(record for record in self.items if record.kind not in listed)
+        return tuple(r for r in self.items if r.kind not in listed and not r.is_killed)
+
+    @cached_property
+    def changed(self) -> Records:
+        """Those that were publicly changed, the newest change first."""
+        return changed(self.items)
 
     @cached_property
     def agency_names(self) -> Mapping[str, str]:
@@ -105,7 +111,7 @@ def _fill(
     lang: str, items: Records, edition: Edition, settings: Settings, translations: Groups
 ) -> Shelf:
     kinds, agency = all_kinds(), settings.agency
-    listed = [record for record in items if kinds[record.kind].listed]
+    listed = [r for r in items if kinds[r.kind].listed and not r.is_killed]
     by_kind, by_month, by_topic = defaultdict(list), defaultdict(list), defaultdict(list)
     by_region, by_agency, by_tag = defaultdict(list), defaultdict(list), defaultdict(list)
     for record in listed:

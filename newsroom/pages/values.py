@@ -86,11 +86,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A correction or a withdrawal as readers see it; `kind` is a label."""
+    """A correction or a retraction as readers see it; `kind` is a label, `lead` what comes before
+    the date. `changed` says what was changed, `url` leads to the item that is the correction."""
 
     kind: str
     date: DateView
     text: str
+    lead: str = ""
+    changed: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class Page:
     image_alt: str = ""
     feeds: tuple[Link, ...] = ()
     banner: str = ""
+    noindex: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +193,7 @@ class ItemPage(Page):
     photos: tuple[PhotoView, ...]
     own: Mapping[str, Any]
     corrections: tuple[Notice, ...] = ()
+    corrects: tuple[Link, ...] = ()
     withdrawal: Notice | None = None
     sponsor: str = ""
     downloads: tuple[Download, ...] = ()
@@ -219,6 +225,31 @@ class ListPage(Page):
     tone: str = ""
     previous: Link | None = None
     following: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A public change of an item, with the version that it made; `gone` if the item is."""
+
+    kind: str
+    date: DateView
+    title: str
+    url: str
+    kind_label: str
+    note: str
+    changed: str
+    version: int
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsPage(Page):
+    """The public list of corrections and retractions; `data` is the same as JSON."""
+
+    heading: str
+    intro: str
+    data: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from newsroom.addresses import relative
@@ -12,7 +13,7 @@ from newsroom.content.resolve import file_url, named_file, pieces
 from newsroom.kinds.common import Photo
 from newsroom.media.plan import MIME, Rendition, moving_renditions, renditions
 from newsroom.messages import mark
-from newsroom.model import Attached, Item
+from newsroom.model import GONE, Attached, Item
 from newsroom.moments import write_iso, write_long, write_short
 from newsroom.pages.frame import Frame
 from newsroom.pages.shelf import shown_time
@@ -81,7 +82,7 @@ def card(item: Item, frame: Frame) -> Card:
     duration = getattr(item.fields, "duration", None)
     return Card(
         url=item.url,
-        title=item.fields.title,
+        title=item.headline(frame.say),
         summary=item.fields.summary,
         kind=item.kind.folder,
         kind_label=frame.say(item.kind.label),
@@ -93,7 +94,7 @@ def card(item: Item, frame: Frame) -> Card:
         photo=photo_view(lead, frame, moves=False) if lead else None,
         photos=len(item.fields.photos) if item.kind.picture_led else 0,
         duration=write_duration(duration) if duration else "",
-        withdrawn=item.fields.status == "withdrawn",
+        withdrawn=item.fields.status in GONE,
         corrected=bool(item.fields.corrections),
         sponsor=item.fields.sponsor,
     )
@@ -127,16 +128,35 @@ def body_blocks(item: Item, frame: Frame, urls: Mapping[str, str]) -> tuple[Bloc
     return tuple(block(piece) for piece in pieces(item, urls, place))
 
 
-def notices(item: Item, frame: Frame) -> tuple[Notice, ...]:
-    """Return the corrections, newest first."""
-    labels = {
-        "ralat": mark("Erratum"),
-        "koreksi": mark("Correction"),
-        "hak-jawab": mark("Right of reply"),
-    }
-    newest_first = sorted(item.fields.corrections, key=lambda c: c.time, reverse=True)
+CORRECTIONS = {
+    "ralat": mark("Erratum"),
+    "koreksi": mark("Correction"),
+    "hak-jawab": mark("Right of reply"),
+    "pencabutan": mark("Retraction"),
+}
+
+
+def notices(
+    item: Item, frame: Frame, corrected_by: Mapping[int, str] = MappingProxyType({})
+) -> tuple[Notice, ...]:
+    """Return the corrections, newest first, but for the retraction of an item that is gone.
+
+    `corrected_by` are the addresses of the items that are its corrections, by number.
+    """
+    newest_first = sorted(
+        enumerate(item.fields.corrections), key=lambda pair: (pair[1].time, pair[0]), reverse=True
+    )
+    shown = newest_first[1:] if item.fields.withdrawal else newest_first
     return tuple(
-        Notice(frame.say(labels[c.kind]), date_view(c.time, frame), c.note) for c in newest_first
+        Notice(
+            frame.say(CORRECTIONS[correction.kind]),
+            date_view(correction.time, frame),
+            correction.note,
+            changed=correction.changed,
+            url=corrected_by.get(number, ""),
+        )
+        for number, correction in shown
+        if correction.note
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from filecmp import cmp
 from pathlib import Path
 
+from newsroom.content.records import CORRECTIONS
 from newsroom.engine.output import MARKER
 from newsroom.errors import OutputError
 from newsroom.messages import mark
+from newsroom.model import KILLED
 
 KEPT = 3
 
@@ -18,7 +21,8 @@ def publish_folder(edition: Path, target: Path) -> str:
     """Copy an edition to `target/releases/<name>`, then move the link `target/current` to it.
 
     The link is replaced by one rename(2), so no request sees half an edition. The last three
-    releases stay: rolling back is the same move. Returns the release's name. Raises OutputError.
+    releases stay: rolling back is the same move. One that still has what was killed since does
+    not stay. Returns the release's name. Raises OutputError.
     """
     try:
         return _publish(edition, target)
@@ -70,6 +74,17 @@ def _forget_old(releases: Path, current: str) -> None:
     """Remove all but the newest releases, and what killed runs left half done."""
     found = [path for path in releases.iterdir() if path.is_dir()]
     whole = sorted((p for p in found if p.name[0] != "."), key=lambda p: -p.stat().st_mtime_ns)
-    for path in [*(p for p in found if p.name[0] == "."), *whole[KEPT:]]:
+    killed = _killed(releases / current)
+    poisoned = [path for path in whole[:KEPT] if killed - _killed(path)]
+    for path in [*(p for p in found if p.name[0] == "."), *whole[KEPT:], *poisoned]:
         if path.name != current:
             shutil.rmtree(path)
+
+
+def _killed(release: Path) -> set[str]:
+    """Return the identities that a release tells as killed."""
+    try:
+        told = json.loads((release / f"{CORRECTIONS}.json").read_bytes())
+    except (OSError, ValueError):
+        return set()
+    return {item["id"] for item in told["items"] if item["status"] == KILLED}

@@ -53,6 +53,17 @@ def public_links(desk: Desk) -> Iterator[Problem]:
                 yield Problem(record.path, link.line, 1, "link-held", order, params)
 
 
+def corrections_found(desk: Desk) -> Iterator[Problem]:
+    """An item that is named as a correction is there."""
+    order = mark('there is no item in the folder "{item}"; write it like {example}')
+    for record in desk.sound:
+        for number, folder in record.corrected_by if record.details else ():
+            if f"{folder}/index.md" not in desk.texts:
+                where = ("corrections", number, "item")
+                example = "siaran-pers/2026/11/ralat"
+                yield desk.at(record, where, "correction-item", order, item=folder, example=example)
+
+
 def _is_beside(path: str, item: Item) -> bool:
     """Tell whether a file is an item's own, or shared: that of another may not be public yet."""
     return path.rpartition("/")[0] == item.folder or path.startswith(f"{MEDIA_FOLDER}/")

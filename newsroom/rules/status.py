@@ -7,24 +7,31 @@ from collections.abc import Iterator
 from newsroom.content.folder import Folder, told_times
 from newsroom.embargo import microseconds
 from newsroom.messages import mark
+from newsroom.model import GONE
 from newsroom.problems import Problem
 from newsroom.rules.desk import Desk, at
 
 
 def withdrawal_told(folder: Folder) -> Iterator[Problem]:
-    """A withdrawn item says when and why; only a withdrawn one does."""
+    """A withdrawn or killed item says when and why, in a retraction that nothing follows."""
     for item in folder.items:
-        withdrawn, told = item.fields.status == "withdrawn", item.fields.withdrawal is not None
-        if withdrawn and not told:
-            order = mark('add "withdrawal" with time and reason; readers must be told why')
+        gone, told = item.fields.status in GONE, item.fields.withdrawal is not None
+        if gone and not told:
+            order = mark(
+                'add to "corrections" one with kind: pencabutan, time and note; '
+                "readers must be told why"
+            )
             yield at(item, "status", "withdrawal-missing", order)
-        elif told and not withdrawn:
-            order = mark('write "status: withdrawn", or remove "withdrawal"')
-            yield at(item, "withdrawal", "withdrawal-status", order)
+        elif told and not gone:
+            order = mark(
+                'write "status: withdrawn" (or killed); an item that is to be public again needs '
+                "a later correction that says so"
+            )
+            yield at(item, "corrections", "withdrawal-status", order)
 
 
 def times_in_order(folder: Folder) -> Iterator[Problem]:
-    """No correction, withdrawal or change comes before the item itself."""
+    """No correction or change comes before the item itself."""
     order = mark('"{key}" lies before the date of the item; mend one of them')
     for item in folder.items:
         for where, time in told_times(item.fields):
@@ -33,7 +40,7 @@ def times_in_order(folder: Folder) -> Iterator[Problem]:
 
 
 def times_of_the_past(desk: Desk) -> Iterator[Problem]:
-    """No correction, withdrawal or change is still to come."""
+    """No correction or change is still to come."""
     order = mark('"{key}" lies in the future; write it down when it is made')
     now = microseconds(desk.now)
     for record in desk.sound:

@@ -27,7 +27,7 @@ def plan_sitemaps(edition: Edition, settings: Settings) -> Iterator[Artifact]:
     """
     recipe = Recipe("sitemap", code_digest("site/sitemap", "moments"), write_sitemap)
     months: dict[str, list[Record]] = defaultdict(list)
-    for record in edition.items:
+    for record in (r for r in edition.items if not r.is_killed):
         months[record.month].append(record)
     index = []
     for month in sorted(months, reverse=True):

@@ -50,7 +50,7 @@ def plan_kits(edition: Edition, settings: Settings, now: datetime, days: int) ->
 
 
 def _is_public(record: Record, edition: Edition) -> bool:
-    return record.status != "withdrawn" and record.path not in edition.unpublished
+    return not record.is_gone and record.path not in edition.unpublished
 
 
 def folder_of_kit(record: Record, settings: Settings) -> str:

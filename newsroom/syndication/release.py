@@ -62,7 +62,7 @@ def make_release(item: Item, urls: Mapping[str, str], settings: Settings) -> Rel
         version=item.version,
         name=f"{item.slug}_v{item.version}",
         lang=item.lang,
-        headline=fields.title,
+        headline=item.headline(_say(item, settings)),
         summary=fields.summary,
         kind=_say(item, settings)(item.kind.label),
         number=str(getattr(fields, "number", "")),

@@ -10,6 +10,8 @@ from newsroom.messages import catalogue
 from newsroom.pages.values import (
     Block,
     Card,
+    Change,
+    CorrectionsPage,
     DateView,
     Day,
     Download,
@@ -343,15 +345,23 @@ def item(folder: str, lang: str = "id", **own: Any) -> ItemPage:
 def corrected() -> ItemPage:
     """Return a release with two corrections."""
     notices = (
-        Notice("Ralat", date(21, 8, 15), "Panjang jembatan 240 meter, bukan 420 meter."),
+        Notice(
+            *("Ralat", date(21, 8, 15), "Panjang jembatan 240 meter, bukan 420 meter."),
+            changed="judul dan paragraf kedua",
+            url="siaran-pers/2026/11/ralat/",
+        ),
         Notice("Hak jawab", date(22, 10, 0), "Tanggapan Dinas Contoh dimuat di akhir naskah."),
     )
-    return item("siaran-pers", corrections=notices)
+    corrects = (Link(TITLES[0], "siaran-pers/2026/11/lama/"),)
+    return item("siaran-pers", corrections=notices, corrects=corrects)
 
 
 def withdrawn() -> ItemPage:
     """Return a withdrawn story: the notice stays, the text is gone."""
-    notice = Notice("Ditarik", date(22, 14, 0), "Keterangan narasumber terbukti keliru.")
+    notice = Notice(
+        *("Ditarik", date(22, 14, 0), "Keterangan narasumber terbukti keliru."),
+        lead="Naskah ini ditarik pada",
+    )
     return item(
         "berita",
         url="berita/2026/11/ditarik/",
@@ -360,6 +370,37 @@ def withdrawn() -> ItemPage:
         lead=None,
         shares=(),
         related=(),
+    )
+
+
+def killed() -> ItemPage:
+    """Return a killed release: nothing of it is left but the notice."""
+    notice = Notice(
+        *("Dibatalkan", date(22, 14, 0), "Naskah terbit sebelum disetujui."),
+        lead="Jangan gunakan lagi naskah ini; naskah dibatalkan pada",
+    )
+    title = "Dibatalkan: Siaran pers 93/SP/IV/BKIP/2026"
+    return replace(withdrawn(), title=title, withdrawal=notice, noindex=True)
+
+
+def changed() -> CorrectionsPage:
+    """Return the public list of corrections."""
+    told = "Panjang jembatan 240 meter, bukan 420 meter."
+    return CorrectionsPage(
+        **frame("mitra/perbaikan/", "corrections.html", "Ralat dan pencabutan"),
+        heading="Ralat dan pencabutan",
+        intro="Apa yang telah diralat atau dicabut, dan mengapa.",
+        data="mitra/perbaikan.json",
+        changes=(
+            Change(
+                *("Dibatalkan", date(22, 14, 0), "Dibatalkan: Siaran pers 9/SP/2026", "a/b/"),
+                *("Siaran pers", "Naskah terbit sebelum disetujui.", "", 3, True),
+            ),
+            Change(
+                *("Ralat", date(21, 8, 15), TITLES[0], "siaran-pers/2026/11/contoh/"),
+                *("Siaran pers", told, "paragraf kedua", 2, False),
+            ),
+        ),
     )
 
 
@@ -535,6 +576,8 @@ def examples() -> dict[str, Page]:
         **{folder: item(folder) for folder in all_kinds()},
         "corrected": corrected(),
         "withdrawn": withdrawn(),
+        "killed": killed(),
+        "changed": changed(),
         "sponsored": item("berita", sponsor="Bank Contoh", authors=("Rani Saputri", "Adi Karsa")),
         "no-photo": item("siaran-pers", lead=None, related=(), downloads=(), updated=None),
         "long-words": item("berita", title=long_title, tags=(Link(LONG_WORD, "tag/x/"),)),

@@ -28,7 +28,14 @@ PATHS = {
     "newsroom": DESK_CATALOGUES / LANGUAGE / "LC_MESSAGES/newsroom.po",
     "theme": THEME / "locale" / LANGUAGE / "LC_MESSAGES/theme.po",
 }
-FOR_READERS = {"pages", "feeds", "syndication", "search", "site"}  # rooms that speak to readers
+FOR_READERS = {
+    "pages",
+    "feeds",
+    "syndication",
+    "search",
+    "site",
+    "model.py",
+}  # rooms that speak to readers
 KIND_NAMES = {"label", "plural"}
 
 
@@ -158,7 +165,9 @@ def test_every_sentence_of_the_templates_is_translated() -> None:
 def test_every_kind_of_correction_has_a_translated_label() -> None:
     kinds = get_args(get_type_hints(Correction)["kind"])
     time = parse_moment("2026-11-21 09:00 WIB", zone=None)
-    fields = SimpleNamespace(corrections=[Correction(time=time, kind=k, note="x") for k in kinds])
+    fields = SimpleNamespace(
+        withdrawal=None, corrections=[Correction(time=time, kind=k, note="x") for k in kinds]
+    )
     labels: list[str] = []
     shelf = SimpleNamespace(
         say=lambda text: labels.append(text) or text, lang=LANGUAGE, settings=None

@@ -176,8 +176,10 @@ def test_withdrawn_and_corrected_items_of_the_kind(kind: Kind, bench: Bench) -> 
         bench,
         kind,
         status="withdrawn",
-        withdrawal={"time": "2026-11-12 09:00 WIB", "reason": "ALASAN-TARIK"},
-        corrections=[{"time": "2026-11-11 09:00 WIB", "kind": "ralat", "note": "CATATAN-RALAT"}],
+        corrections=[
+            {"time": "2026-11-11 09:00 WIB", "kind": "ralat", "note": "CATATAN-RALAT"},
+            {"time": "2026-11-12 09:00 WIB", "kind": "pencabutan", "note": "ALASAN-TARIK"},
+        ],
     )
     bench.build()
     page = (bench.output / place / "index.html").read_text(encoding="utf-8")

@@ -97,9 +97,9 @@ def change_everything(project: Project) -> None:
 def remove(project: Project) -> None:
     """Withdraw a release and delete a story."""
     shutil.rmtree(project.content / "berita/2026/10/empat")
-    withdrawal = {"time": "2026-11-11 08:00 WIB", "reason": "Keliru."}
+    told = {"time": "2026-11-11 08:00 WIB", "kind": "pencabutan", "note": "Keliru."}
     fields = release("Siaran Satu", "2026-11-10 09:00 WIB", "1/SP/2026", photos=[photo("a.jpg")])
-    fields |= {"status": "withdrawn", "withdrawal": withdrawal}
+    fields |= {"status": "withdrawn", "corrections": [told]}
     write_text(project.content, "siaran-pers/2026/11/satu", fields, "Naskah satu.")
 
 

@@ -274,7 +274,13 @@ def _releases(content: Path) -> None:
             "70/SP/IX/BKIP/2026",
             id="hibah0000001",
             status="withdrawn",
-            withdrawal={"time": "2026-09-11 08:00 WIB", "reason": "Daftar penerima keliru."},
+            corrections=[
+                {
+                    "time": "2026-09-11 08:00 WIB",
+                    "kind": "pencabutan",
+                    "note": "Daftar penerima keliru.",
+                }
+            ],
             photos=[photo("hibah.jpg", "Perahu kayu berjajar di dermaga")],
         ),
         "Naskah yang kemudian ditarik.",

@@ -20,7 +20,7 @@ from newsroom.engine.store import Store
 from newsroom.errors import ContentError, SettingsError
 from newsroom.model import State
 from newsroom.problems import Severity
-from tests.conftest import NOW, PHOTO, ContentDesk, jpeg, make_desk
+from tests.conftest import NOW, PHOTO, TAKEN_BACK, ContentDesk, jpeg, make_desk
 
 HELD = "2026-12-24 09:00 WIB"
 
@@ -117,7 +117,9 @@ def test_an_edition_holds_only_what_is_public(desk: ContentDesk) -> None:
     desk.story("dua", status="draft")
     desk.story("tiga", embargo=HELD)
     gone = desk.story(
-        "empat", status="withdrawn", withdrawal="{time: 2026-11-21 08:00 WIB, reason: Keliru.}"
+        "empat",
+        status="withdrawn",
+        corrections=TAKEN_BACK,
     )
     opening, problems = desk.examine()
     assert problems == []

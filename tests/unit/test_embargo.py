@@ -11,24 +11,24 @@ from hypothesis import strategies as st
 
 from newsroom.embargo import clear, held, microseconds, states_of
 from newsroom.kinds import all_kinds
-from newsroom.kinds.common import Withdrawal
-from newsroom.model import Item, Record, Source, State
+from newsroom.kinds.common import Correction
+from newsroom.model import GONE, Item, Record, Source, State
 from newsroom.moments import ZONES
 from tests.conftest import NOW, ContentDesk, a_record
 
 STORY = all_kinds()["berita"]
 zones = st.sampled_from([*ZONES.values(), UTC, timezone(timedelta(hours=-11))])
 times = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=zones)
-statuses = st.sampled_from(["draft", "published", "withdrawn"])
+statuses = st.sampled_from(["draft", "published", "withdrawn", "killed"])
 
 
 def item(folder: str, name: str, date: datetime, embargo: datetime | None, status: str) -> Item:
     path = f"{folder}/{name}"
     source = Source(path, "", {}, {}, "", 1, frozenset(), (), ())
-    withdrawal = Withdrawal(time=date, reason="x") if status == "withdrawn" else None
+    told = (Correction(time=date, kind="pencabutan", note="x"),) if status in GONE else ()
     fields = STORY.fields(
         title="x", date=date, status=status, summary="x", category="x", dateline="x", byline="x",
-        embargo=embargo, withdrawal=withdrawal,
+        embargo=embargo, corrections=told,
     )  # type: ignore[call-arg]  # fmt: skip
     return Item(source, STORY, fields, "x", folder, "id", f"{path}/", path)
 

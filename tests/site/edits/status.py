@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
+from newsroom.model import GONE
 from tests.site.edits.registry import named
-from tests.site.edits.texts import moment, originals, put, some_words, texts, written
+from tests.site.edits.texts import Text, moment, originals, put, some_words, texts, written
 from tests.site.trial import Trial
 
 # Status, embargo, corrections ------------------------------------------------------------------
@@ -52,31 +54,34 @@ def lift_embargo(trial: Trial, rng: Random) -> str:
 def correct(trial: Trial, rng: Random) -> str:
     """Add a correction: the bundle has another version then."""
     for text in originals(trial, rng):
-        kind = rng.choice(("ralat", "koreksi", "hak-jawab"))
-        new = {"time": written(trial.now), "kind": kind, "note": some_words(rng, "Tertulis")}
-        return put(text, rng, "corrections", [*text.fields.get("corrections", []), new])
+        if text.fields.get("status") not in GONE:
+            kind = rng.choice(("ralat", "koreksi", "hak-jawab"))
+            return put(text, rng, "corrections", _corrected(trial, rng, text, kind))
     return ""
+
+
+def _corrected(trial: Trial, rng: Random, text: Text, kind: str) -> list[Any]:
+    """Return an item's corrections with one more."""
+    new = {"time": written(trial.now), "kind": kind, "note": some_words(rng, "Tertulis")}
+    return [*text.fields.get("corrections", []), new]
 
 
 @named()
 def take_correction_back(trial: Trial, rng: Random) -> str:
     """Remove the corrections of an item."""
     for text in originals(trial, rng):
-        if text.fields.get("corrections"):
+        if text.fields.get("corrections") and text.fields.get("status") not in GONE:
             return put(text, rng, "corrections", None)
     return ""
 
 
 @named(2)
 def withdraw(trial: Trial, rng: Random) -> str:
-    """Withdraw an item, in all its languages."""
+    """Withdraw or kill an item, in all its languages."""
     for text in originals(trial, rng):
         if text.fields.get("status") == "published":
-            text.fields["withdrawal"] = {
-                "time": written(trial.now),
-                "reason": some_words(rng, "Keliru"),
-            }
-            return put(text, rng, "status", "withdrawn")
+            text.fields["corrections"] = _corrected(trial, rng, text, "pencabutan")
+            return put(text, rng, "status", rng.choice(GONE))
     return ""
 
 
@@ -84,8 +89,8 @@ def withdraw(trial: Trial, rng: Random) -> str:
 def bring_withdrawn_back(trial: Trial, rng: Random) -> str:
     """Publish a withdrawn item again."""
     for text in originals(trial, rng):
-        if text.fields.get("status") == "withdrawn":
-            text.fields.pop("withdrawal", None)
+        if text.fields.get("status") in GONE:
+            text.fields["corrections"] = _corrected(trial, rng, text, "koreksi")
             return put(text, rng, "status", "published")
     return ""
 

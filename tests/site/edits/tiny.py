@@ -42,7 +42,7 @@ def write_tiny(content: Path) -> None:
 def _tiny_texts() -> dict[str, tuple[dict[str, Any], str]]:
     page = common("Tentang", "2025-01-02")
     del page["category"]
-    told = {"time": "2026-10-04 08:00 WIB", "reason": "Daftar penerima keliru."}
+    told = {"time": "2026-10-04 08:00 WIB", "kind": "pencabutan", "note": "Keliru."}
     noted = {"time": "2026-10-10 08:00 WIB", "kind": "ralat", "note": "Tertulis 42."}
     return {
         "siaran-pers/2026/11/satu": (
@@ -64,7 +64,7 @@ def _tiny_texts() -> dict[str, tuple[dict[str, Any], str]]:
                 "2026-10-03 09:00 WIB",
                 "2/SP/2026",
                 status="withdrawn",
-                withdrawal=told,
+                corrections=[told],
             ),
             "Naskah yang ditarik.",
         ),

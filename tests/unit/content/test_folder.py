@@ -17,7 +17,7 @@ from newsroom.engine.sealed import write_sealed
 from newsroom.engine.store import Store
 from newsroom.model import Details, Item, PhotoRecord, Record, TextLink
 from newsroom.problems import Problem, Severity
-from tests.conftest import PHOTO, ContentDesk, jpeg, make_desk
+from tests.conftest import ContentDesk, PHOTO, TAKEN_BACK, jpeg, make_desk
 
 words = st.text(max_size=12)
 numbers = st.integers(-(2**53), 2**53)
@@ -260,7 +260,7 @@ def test_other_items_have_other_digests(desk: ContentDesk) -> None:
 
 
 def test_the_body_of_a_withdrawn_item_is_no_part_of_it(desk: ContentDesk) -> None:
-    gone = {"status": "withdrawn", "withdrawal": "{time: 2026-11-21 08:00 WIB, reason: Keliru.}"}
+    gone = {"status": "withdrawn", "corrections": TAKEN_BACK}
     desk.story("satu", body="Rahasia satu.\n", **gone)
     before = digests(desk)
     desk.story("satu", body="Rahasia dua, [a](https://x.example/).\n", **gone)

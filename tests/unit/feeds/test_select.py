@@ -121,7 +121,9 @@ def test_withdrawn_entry_is_a_notice(bench: Bench) -> None:
             "Berita Dua",
             "2026-11-09 09:00 WIB",
             status="withdrawn",
-            withdrawal={"time": "2026-11-12 09:00 WIB", "reason": "Keliru & < salah."},
+            corrections=[
+                {"time": "2026-11-12 09:00 WIB", "kind": "pencabutan", "note": "Keliru & < salah."}
+            ],
             photos=[photo("b.jpg")],
         ),
         "Naskah dua.",

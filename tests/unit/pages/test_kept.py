@@ -91,7 +91,7 @@ EDITS: dict[str, Callable[[Bench], Any]] = {
     "a withdrawal": lambda bench: new(
         bench,
         status="withdrawn",
-        withdrawal={"time": "2026-11-21 08:00 WIB", "reason": "Keliru."},
+        corrections=[{"time": "2026-11-21 08:00 WIB", "kind": "pencabutan", "note": "Keliru."}],
     ),
     "a correction": lambda bench: new(
         bench, corrections=[{"time": "2026-11-21 08:00 WIB", "kind": "ralat", "note": "Angka."}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -139,3 +140,23 @@ def test_a_release_that_was_damaged_is_made_anew(tmp_path: Path, target: Path) -
     (target / "current/berita/index.html").unlink()
     publish_folder(source, target)
     assert tree_of(target / "current") == tree_of(source)
+
+
+def test_a_release_with_what_was_killed_since_does_not_stay(tmp_path: Path, target: Path) -> None:
+    """Nobody can roll back to a text that was killed; releases that tell of the kill stay."""
+
+    def publish(name: str, *killed: str) -> str:
+        source = edition(tmp_path / "k", name)
+        items = [{"id": id, "status": "killed"} for id in killed]
+        items.append({"id": "ralat", "status": "published"})
+        (source / "mitra").mkdir()
+        (source / "mitra/perbaikan.json").write_text(json.dumps({"items": items}), "utf-8")
+        return publish_folder(source, target)
+
+    first, second = publish("edisi0"), publish("edisi1", "a")
+    assert releases(target) == [second]
+    third = publish("edisi2", "a")
+    assert releases(target) == sorted((second, third))
+    assert first not in releases(target)
+    fourth = publish("edisi3")  # the kill was taken back
+    assert releases(target) == sorted((second, third, fourth))

@@ -15,7 +15,7 @@ from newsroom.engine.store import Store
 from newsroom.problems import Problem
 from newsroom.rules import Rule, all_rules, judge, rules_for
 from newsroom.rules.desk import Desk
-from tests.conftest import NOW, ContentDesk, make_desk
+from tests.conftest import NOW, TAKEN_BACK, ContentDesk, make_desk
 from tests.golden.cases import Case, expectation, read_cases
 
 
@@ -112,7 +112,8 @@ def test_what_is_held_may_link_to_what_is_held(desk: ContentDesk) -> None:
 
 def test_a_translation_of_a_withdrawn_item_is_withdrawn_with_it(desk: ContentDesk) -> None:
     path = desk.story(
-        status="withdrawn", withdrawal="{time: 2026-11-21 08:00 WIB, reason: Keliru.}"
+        status="withdrawn",
+        corrections=TAKEN_BACK,
     )
     english = "---\ntitle: B\nsummary: s\nstatus: published\n---\nText.\n"
     desk.write(path.replace("index.md", "index.en.md"), english)

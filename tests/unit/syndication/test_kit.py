@@ -50,8 +50,8 @@ def kits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     desk.story("lama", date="2026-11-01 09:00 WIB")
     desk.story("ditahan", embargo="2026-12-01 09:00 WIB", title="Kanari")
     desk.story("draf", status="draft", title="Kanari")
-    withdrawal = "{time: 2026-11-20 12:00 WIB, reason: Kanari}"
-    desk.story("ditarik", status="withdrawn", withdrawal=withdrawal)
+    gone = "[{time: 2026-11-20 12:00 WIB, kind: pencabutan, note: Kanari}]"
+    desk.story("ditarik", status="withdrawn", corrections=gone)
     image = "{file: angka.png, alt: Diagram batang jumlah desa, credit: Tim Data}"
     fields = {"image": image, "source": "Diskominfo", "title": "Angka"}
     body = "Angka " * 30
