@@ -95,7 +95,7 @@ def make_entry(item: Item, urls: Mapping[str, str], settings: Settings) -> Entry
     """Return an item as a feed gives it: the whole text, with absolute addresses."""
     say = catalogue(settings.theme / "locale", item.lang, "theme").gettext
     fields, withdrawn = item.fields, item.fields.withdrawal
-    prefix = f"[{say(mark('Withdrawn')).upper()}] " if withdrawn else ""
+    prefix = f"[{say(mark('Withdrawn')).upper()}] " if withdrawn and fields.title else ""
     note = f"<p><strong>{escape(withdrawn.reason)}</strong></p>\n" if withdrawn else ""
     return Entry(
         id=tag_uri(

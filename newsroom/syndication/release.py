@@ -9,7 +9,7 @@ from typing import Any
 from newsroom.addresses import tag_uri
 from newsroom.content.resolve import pieces
 from newsroom.messages import catalogue
-from newsroom.model import Attached, Item, Label
+from newsroom.model import KILLED, Attached, Item, Label
 from newsroom.moments import write_iso, write_long
 from newsroom.settings import Settings
 
@@ -94,12 +94,13 @@ def _html(item: Item, urls: Mapping[str, str], settings: Settings) -> str:
 
 
 def _banners(item: Item) -> tuple[str, ...]:
-    """Return what must be seen first: a withdrawal, then corrections, newest first."""
-    told = item.fields.withdrawal
-    withdrawn = (f"DITARIK {write_long(told.time, item.lang)}: {told.reason}",) if told else ()
-    newest = sorted(item.fields.corrections, key=lambda c: c.time, reverse=True)
-    notes = (f"{c.kind.upper()} {write_long(c.time, item.lang)}: {c.note}" for c in newest)
-    return (*withdrawn, *notes)
+    """Return what must be seen first: a retraction, then corrections, newest first."""
+    told, by_time = item.fields.withdrawal, sorted(item.fields.corrections, key=lambda c: c.time)
+    word = "DIBATALKAN" if item.fields.status == KILLED else "DITARIK"
+    gone = (f"{word} {write_long(told.time, item.lang)}: {told.reason}",) if told else ()
+    shown = reversed(by_time[:-1] if told else by_time)
+    notes = (f"{c.kind.upper()} {write_long(c.time, item.lang)}: {c.note}" for c in shown if c.note)
+    return (*gone, *notes)
 
 
 def _contact(item: Item, settings: Settings) -> Mapping[str, str]:
