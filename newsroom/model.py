@@ -233,7 +233,7 @@ class Details(NamedTuple):
     told: Sequence[tuple[Sequence[str | int], int]] = ()
     photos: Sequence[PhotoRecord] = ()
     files: Sequence[Sequence[Any]] = ()
-    corrected_by: Sequence[tuple[int, str]] = ()
+    corrected_by: Sequence[Sequence[Any]] = ()
 
 
 class Record(NamedTuple):
@@ -283,7 +283,7 @@ class Record(NamedTuple):
         return self.status == KILLED
 
     @property
-    def corrected_by(self) -> Sequence[tuple[int, str]]:
+    def corrected_by(self) -> Sequence[Sequence[Any]]:
         """The folders of the items that are its corrections, with the number of each."""
         return self.details.corrected_by if self.details else ()
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PIL import Image
@@ -20,6 +23,7 @@ from newsroom.model import Item, Opening, Record, State
 from newsroom.problems import Problem
 from newsroom.settings import Settings, load_agency
 
+T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)  # Sabtu, 21 November 2026, 12:00 WIB
@@ -55,6 +59,15 @@ def text(fields: dict[str, str | None], body: str = BODY) -> str:
     """Return a text with a header; a field that is None is left out."""
     lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
     return "\n".join(["---", *lines, "---", "", body])
+
+
+def in_new_process(function: Callable[..., T], *args: Any) -> T:
+    """Call a module's own function in a Python of its own.
+
+    A process that has freed much gives it out again below any limit on how far it may grow.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *args).result()
 
 
 def a_record(path: str = "berita/2026/11/jembatan/index.md", **own: Any) -> Record:

@@ -380,7 +380,7 @@ def killed() -> ItemPage:
         lead="Jangan gunakan lagi naskah ini; naskah dibatalkan pada",
     )
     title = "Dibatalkan: Siaran pers 93/SP/IV/BKIP/2026"
-    return replace(withdrawn(), title=title, withdrawal=notice, noindex=True)
+    return replace(withdrawn(), title=title, summary="", withdrawal=notice, noindex=True)
 
 
 def changed() -> CorrectionsPage:

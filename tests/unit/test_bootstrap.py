@@ -22,6 +22,7 @@ TASKS = (
     "check",
     "clean",
     "docs",
+    "ids",
     "import",
     "kit",
     "lint",

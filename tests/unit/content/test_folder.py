@@ -39,6 +39,7 @@ details = st.builds(
     told=st.lists(st.tuples(places, numbers).map(list), max_size=2),
     photos=st.lists(photos, max_size=2),
     files=st.lists(st.tuples(words, words, st.integers(0, 2**40)).map(list), max_size=2),
+    corrected_by=st.lists(st.tuples(st.integers(0, 99), words).map(list), max_size=2),
 )
 records = st.builds(
     Record,

@@ -25,6 +25,7 @@ from newsroom.messages import translate
 from newsroom.model import File, Picture
 from newsroom.problems import Problem
 from newsroom.settings import Limits, Photos
+from tests.conftest import in_new_process
 from tests.unit.media import odd
 from tests.unit.media.odd import BLUE, HALVES, RED, Make
 
@@ -527,13 +528,18 @@ def test_one_batch_of_the_worst_harms_no_other(tmp_path: Path) -> None:
         data = make()
         (tmp_path / name).write_bytes(data)
         files.append(File(name, sha256(data).hexdigest(), len(data)))
-    limits = replace(Limits(), text_megabytes=64)
-    with Store(tmp_path / "keadaan") as store:
-        found = probe_photos(tmp_path, files, limits, store, 2, lambda n: None)
+    found = in_new_process(look_through, tmp_path, files)
     codes = {n: r.code if isinstance(r, Problem) else "" for n, r in found.items()}
     assert [name for name, code in codes.items() if not code] == ["a.jpg", "f.jpg", "j.jpg"]
     assert codes["h.png"] == "photo-slow"
     assert all(code.startswith("photo-") for code in codes.values() if code)
+
+
+def look_through(folder: Path, files: list[File]) -> Any:
+    """Look at photos with 64 MB each."""
+    limits = replace(Limits(), text_megabytes=64)
+    with Store(folder / "keadaan") as store:
+        return probe_photos(folder, files, limits, store, 2, lambda n: None)
 
 
 def look(task: tuple[str, bytes]) -> tuple[Any, int]:
@@ -546,16 +552,21 @@ def test_memory_is_bounded_whatever_it_decodes_to(
     record_property: Callable[[str, object], None],
 ) -> None:
     """300 MB of pixels do not fit into 100 MB: stopped, while the worker stays below its limit."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    tasks = [
-        ("a.jpg", odd.whole("jpg")),
-        ("b.png", odd.png_bomb(9_900, 9_900)),
-        ("c.svg", odd.svg()),
-    ]
-    first, second, third = run_limited(look, tasks, Bounds(10, 100), 1)
+    before, first, second, third = in_new_process(look_at_a_bomb)
     assert second == Overrun("memory")
     for result in (first, third):
         assert not isinstance(result, Overrun)
         assert isinstance(result[0], Picture)
         assert result[1] < before + 150
     record_property("megabytes", (before, first, third))
+
+
+def look_at_a_bomb() -> tuple[Any, ...]:
+    """Look at a photo, a bomb and a drawing in a worker; return the memory before as well."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    tasks = [
+        ("a.jpg", odd.whole("jpg")),
+        ("b.png", odd.png_bomb(9_900, 9_900)),
+        ("c.svg", odd.svg()),
+    ]
+    return before, *run_limited(look, tasks, Bounds(10, 100), 1)
