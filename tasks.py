@@ -153,6 +153,15 @@ def kit(_, to="kit", days="14"):
     at_desk("kit", to=from_here(to), days=int(number(days) or 14))
 
 
+@task(help={"over": "Mulai dari berapa MB / from how many megabytes"})
+def originals(_, over="1"):
+    """Pindahkan foto dan film besar ke penyimpanan berkas asli.
+
+    Sends large photos and films to where agency.toml says, and leaves pointers.
+    """
+    at_desk("send_originals", over=int(number(over) or 1))
+
+
 @task(
     help={
         "all": "Termasuk simpanan mypy, pytest, ruff / their caches as well",

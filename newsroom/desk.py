@@ -24,6 +24,7 @@ from newsroom.console import (
 from newsroom.content.reading import taken_from_photos
 from newsroom.edition import examine
 from newsroom.engine.executor import job_count
+from newsroom.engine.output import only_one
 from newsroom.engine.store import Store
 from newsroom.errors import NewsroomError, SettingsError
 from newsroom.messages import mark
@@ -128,6 +129,19 @@ def kit(to: str = "kit", days: int = 14) -> int:
     report = print_kits(read_conf("publishconf.py"), folder, days, ProgressLine())
     made = {path.split("/")[0] for path in report.result.manifest.entries}
     say(mark("Kits for {count} items are in {path}"), count=str(len(made)), path=str(folder))
+    return 0
+
+
+@_told
+def send_originals(over: int = 1) -> int:
+    """Send photos and films of so many megabytes to the originals; leave pointers."""
+    from newsroom.content.sending import send_originals as run
+
+    settings = make_settings(read_conf())
+    with only_one(settings.state, lambda: None):
+        count, size = run(settings, over * 1_000_000, ProgressLine())
+    order = mark("Sent: {count} files, {size} MB; pointers (Git LFS) stand in their places")
+    say(order, count=str(count), size=f"{size / 1_000_000:.1f}")
     return 0
 
 
