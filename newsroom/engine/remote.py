@@ -157,4 +157,4 @@ def away(url: str, reason: str) -> BuildError:
 
 def _short(error: Exception) -> str:
     lines = str(error).strip().splitlines() or [""]
-    return lines[0][:200] or type(error).__name__
+    return lines[0][:300] or type(error).__name__
