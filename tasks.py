@@ -162,6 +162,15 @@ def ids(_):
     at_desk("ids")
 
 
+@task(help={"over": "Mulai dari berapa MB / from how many megabytes"})
+def originals(_, over="1"):
+    """Pindahkan foto dan film besar ke penyimpanan berkas asli.
+
+    Sends large photos and films to where agency.toml says, and leaves pointers.
+    """
+    at_desk("send_originals", over=int(number(over) or 1))
+
+
 @task(
     help={
         "all": "Termasuk simpanan mypy, pytest, ruff / their caches as well",

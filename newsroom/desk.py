@@ -25,6 +25,7 @@ from newsroom.content.identities import without_identity, write_identities
 from newsroom.content.reading import taken_from_photos
 from newsroom.edition import examine
 from newsroom.engine.executor import job_count
+from newsroom.engine.output import only_one
 from newsroom.engine.store import Store
 from newsroom.errors import NewsroomError, SettingsError
 from newsroom.messages import mark
@@ -153,6 +154,19 @@ def ids() -> int:
     for path in written:
         say(mark("Written: {path}"), path=path)
     say(mark("{count} texts now say their id; commit them"), count=str(len(written)))
+    return 0
+
+
+@_told
+def send_originals(over: int = 1) -> int:
+    """Send photos and films of so many megabytes to the originals; leave pointers."""
+    from newsroom.content.sending import send_originals as run
+
+    settings = make_settings(read_conf())
+    with only_one(settings.state, lambda: None):
+        count, size = run(settings, over * 1_000_000, ProgressLine())
+    order = mark("Sent: {count} files, {size} MB; pointers (Git LFS) stand in their places")
+    say(order, count=str(count), size=f"{size / 1_000_000:.1f}")
     return 0
 
 

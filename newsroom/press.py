@@ -22,6 +22,7 @@ from newsroom.engine.build import Bench, Planned, Progress, Result, build
 from newsroom.engine.executor import executor_name, job_count, open_executor
 from newsroom.engine.limits import Bounds
 from newsroom.engine.manifest import Diff, Entry
+from newsroom.engine.originals import originals_of
 from newsroom.engine.output import (
     Survey,
     check_output,
@@ -198,7 +199,8 @@ def _make(
     progress: Progress,
 ) -> tuple[Result, Survey]:
     """Make what is new, and what somebody damaged at the output; return what was found there."""
-    workshop = Workshop(settings.content, settings.theme, store.objects)
+    originals = originals_of(settings)
+    workshop = Workshop(settings.content, settings.theme, store.objects, originals)
     look = partial(look_for_links, base_path=settings.base_path)
     bounds = _bounds(settings.agency.limits)
     bench = Bench(store, workshop, partial(_open_workers, workshop), progress, look, bounds)

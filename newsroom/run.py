@@ -23,6 +23,7 @@ from newsroom.engine.artifact import Artifact, Kept
 from newsroom.engine.build import Planned, Progress
 from newsroom.engine.executor import job_count
 from newsroom.engine.fingerprint import code_digest
+from newsroom.engine.originals import forget
 from newsroom.engine.output import only_one
 from newsroom.engine.sealed import read_sealed, write_sealed
 from newsroom.engine.store import DamageError, Store
@@ -198,7 +199,9 @@ def clean_unused(pelican: Mapping[str, Any], progress: Progress) -> tuple[int, i
             raise BuildError(mark("the content has errors"))
         planned = plan(run.opening.edition, run.settings)
         wanted = {a.fingerprint for artifact in planned for a in _with_needs(artifact)}
-        return store.keep_only(wanted, *in_use(run.settings, store))
+        count, size = store.keep_only(wanted, *in_use(run.settings, store))
+        more, bytes_more = forget(run.settings)
+        return count + more, size + bytes_more
 
 
 def _with_needs(artifact: Artifact | Kept) -> Iterator[Artifact]:

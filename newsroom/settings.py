@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timezone
 from pathlib import Path
 from typing import Any
@@ -84,12 +84,15 @@ class Photos:
     """Renditions: widths in pixels (never upscaled) and formats, best first, JPEG last.
 
     `cards`: items without a photo get a picture with their headline, for links in messages.
+    `originals`: where the bytes lie whose place in content/ a Git LFS pointer holds: any URL that
+    fsspec knows, such as `s3://bucket/foto`; empty is nowhere.
     """
 
     __pydantic_config__ = CLOSED
     widths: tuple[int, ...] = (320, 640, 960, 1280, 1920)
     formats: tuple[str, ...] = ("avif", "webp", "jpeg")
     cards: bool = True
+    originals: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,8 +177,9 @@ class Settings:
 
     @property
     def shown(self) -> object:
-        """All of it that can be seen in what is published: no place of this machine."""
-        return (self.agency, self.siteurl, self.preview)
+        """All of it that can be seen in what is published: no place of bytes, here or elsewhere."""
+        photos = replace(self.agency.photos, originals="")
+        return (replace(self.agency, photos=photos), self.siteurl, self.preview)
 
     @property
     def zone(self) -> timezone:
@@ -262,7 +266,16 @@ def _wrong_photos(photos: Photos) -> list[str]:
     wrong += [
         f"photos.widths: {width}: 16-8000" for width in photos.widths if not 16 <= width <= 8000
     ]
+    if photos.originals and not _is_store(photos.originals):
+        wrong.append(f"photos.originals: {photos.originals!r}: s3://bucket/foto")
     return wrong if photos.widths else [*wrong, "photos.widths: []"]
+
+
+def _is_store(url: str) -> bool:
+    """Tell whether this is a place by its URL; keys do not belong in it, nor in the repository."""
+    protocol, _, place = url.partition("://")
+    user, at, _ = place.partition("@")
+    return bool(place and KEY.match(protocol)) and not (at and ":" in user)
 
 
 def check_siteurl(siteurl: str) -> str:

@@ -131,9 +131,13 @@ class Film:
 
 def look_at_film(file: Path) -> Film:
     """Return what a player will make of a file, from the heads of its boxes; they are few."""
-    size = file.stat().st_size
     with file.open("rb") as opened:
-        return _judge(list(_boxes(opened, size)), opened)
+        return judge_film(opened, file.stat().st_size)
+
+
+def judge_film(opened: BinaryIO, size: int) -> Film:
+    """Return the same of an open file of so many bytes."""
+    return _judge(list(_boxes(opened, size)), opened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
+from newsroom.content.films import Film
+from newsroom.content.pointers import loads, told
 from newsroom.engine.fingerprint import code_digest, library_versions
 from newsroom.engine.limits import STOPPED, Bounds, Overrun, run_limited
+from newsroom.engine.originals import Originals
 from newsroom.engine.store import Store
 from newsroom.media.probe import LIBRARIES, probe
 from newsroom.media.refusal import Refused
@@ -18,6 +23,7 @@ from newsroom.problems import Problem
 from newsroom.settings import Limits
 
 MEDIA_FOLDER = "media"  # files that several texts share
+NONE: Mapping[str, File] = MappingProxyType({})
 Progress = Callable[[str, int, int], None]
 Step = Callable[[int], None]
 
@@ -26,13 +32,15 @@ Step = Callable[[int], None]
 class Library:
     """What a folder's texts can reach: files by path, texts, photos' headers, and what is wrong.
 
-    `files` holds the folder's own files, and those elsewhere that its texts name.
+    `files` holds the folder's own files, and those elsewhere that its texts name; `films` what is
+    known of originals that lie elsewhere and are no photos.
     """
 
     files: Mapping[str, File]
     sources: Mapping[str, Source]
     pictures: Mapping[str, Picture]
     problems: tuple[Problem, ...]
+    films: Mapping[str, Film] = field(default_factory=dict)
 
     def own(self, folder: str) -> Iterator[File]:
         """Yield the files that lie in the folder itself."""
@@ -96,29 +104,58 @@ def probe_photos(
     store: Store,
     jobs: int,
     progress: Step,
+    originals: Originals | None = None,
+    pointers: Mapping[str, File] = NONE,
+    fetching: Callable[[int, int], None] = lambda done, among: None,
 ) -> dict[str, Picture | Problem]:
-    """Look at the headers of photos; return each, or what is wrong with it."""
+    """Look at the headers of photos; return each, or what is wrong with it.
+
+    Those that `pointers` stand for are fetched; those known by their hash are not.
+    """
     keys = {file.path: photo_key(file.path, file.sha256, limits) for file in photos}
     most = (limits.photo_pixels, limits.photo_frames)
     known = store.recall(keys.values())
     todo = [file for file in photos if keys[file.path] not in known]
     bounds = Bounds(limits.text_seconds, limits.text_megabytes)
-    tasks = [(str(content), file.path, most) for file in todo]
-    fresh = []
-    for number, (file, result) in enumerate(
-        zip(todo, run_limited(_probe_one, tasks, bounds, jobs), strict=True), 1
-    ):
-        known[keys[file.path]] = result
-        if not isinstance(result, Overrun):
-            fresh.append((keys[file.path], result))
-        progress(number)
-    store.remember(fresh)
-    return {file.path: _picture(file.path, known[keys[file.path]]) for file in photos}
+    faults: dict[str, Problem] = {}
+    number = fetched = 0
+    afar = sum(file.path in pointers for file in todo)
+    for load in loads(todo, pointers):
+        brought = [file for file in load if file.path in pointers]
+        if originals and brought:
+            wrong = originals.bring(brought, partial(_tell, fetching, fetched, afar))
+            faults |= {path: told(fault) for path, fault in wrong.items()}
+            fetched += len(brought)
+        sound = [file for file in load if file.path not in faults]
+        tasks = [
+            (str(content), file, originals if file.path in pointers else None, most)
+            for file in sound
+        ]
+        fresh = []
+        results = run_limited(_probe_one, tasks, bounds, jobs)
+        for number, (file, result) in enumerate(zip(sound, results, strict=True), number + 1):
+            known[keys[file.path]] = result
+            if not isinstance(result, Overrun):
+                fresh.append((keys[file.path], result))
+            progress(number)
+        store.remember(fresh)
+    return {
+        file.path: faults.get(file.path) or _picture(file.path, known[keys[file.path]])
+        for file in photos
+    }
 
 
-def _probe_one(task: tuple[str, str, tuple[int, int]]) -> Picture | Refused:
-    content, path, most = task
-    return probe(path, (Path(content) / path).read_bytes(), *most)
+def _tell(fetching: Callable[[int, int], None], before: int, among: int, done: int) -> None:
+    fetching(before + done, among)
+
+
+_Task = tuple[str, File, Originals | None, tuple[int, int]]
+
+
+def _probe_one(task: _Task) -> Picture | Refused:
+    content, file, originals, most = task
+    data = originals.read(file) if originals else (Path(content) / file.path).read_bytes()
+    return probe(file.path, data, *most)
 
 
 def _picture(path: str, result: Picture | Refused | Overrun) -> Picture | Problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from itertools import chain
@@ -28,7 +28,7 @@ from newsroom.content.folder import (
     unpack,
 )
 from newsroom.content.index import Index, load_index, save_index
-from newsroom.content.prefill import Taken
+from newsroom.content.films import Film
 from newsroom.content.library import (
     MEDIA_FOLDER,
     Library,
@@ -38,7 +38,11 @@ from newsroom.content.library import (
     read_texts,
     text_key,
 )
+from newsroom.content.pointers import PASSING, film_key, follow, look_at_originals
+from newsroom.content.prefill import Taken
 from newsroom.engine.fingerprint import code_digest, encode, library_versions
+from newsroom.engine.originals import originals_of
+from newsroom.engine.pointer import LONGEST
 from newsroom.engine.pool import fork_map
 from newsroom.engine.store import Store
 from newsroom.media.probe import LIBRARIES, is_photo
@@ -50,6 +54,7 @@ from newsroom.settings import Settings
 _SETTLED = 2_000_000_000  # ns; the coarsest clock of a file system, FAT's
 Hashes = Mapping[tuple[Any, ...], str]
 _AT_ONCE = 100
+_ENGINE = ("engine/fingerprint", "engine/pointer", "engine/originals")
 _SLAB = 2_000  # folders read at a time, so that memory does not grow with the archive
 
 
@@ -126,6 +131,7 @@ def read_content(
     records = tuple(sorted(chain(kept, *(r.records for r in fresh.values())), key=newest_first))
     special = {n: r for n, r in (known | fresh).items() if n not in gone and not r.is_plain}
     unsettled = {n for n in again | index.unsettled if _is_unsettled(folders.get(n, ()), now)}
+    unsettled |= {n for n, r in fresh.items() if any(p.code in PASSING for p in r.problems)}
     save_index(settings.state, Index(index.key, folders, records, frozenset(special), unsettled))
     settled = not unsettled
     return Reading(folders, records, special, tuple(refused), len(todo), settled)
@@ -147,7 +153,10 @@ def in_use(settings: Settings, store: Store) -> tuple[set[str], set[str]]:
     for folder, reading in _unpack(store.folders(index.folders)).items():
         for name, sha in reading.hashes:
             path = f"{folder}/{name}"
-            keys.add(text_key(path, sha) if path.endswith(".md") else photo_key(path, sha, limits))
+            if path.endswith(".md"):
+                keys.add(text_key(path, sha))
+            else:
+                keys.add(photo_key(path, sha, limits) if is_photo(path) else film_key(path, sha))
     return digests, keys
 
 
@@ -171,7 +180,7 @@ def _is_unsettled(files: Sequence[Found], now: int) -> bool:
 def _key(settings: Settings, store: Store) -> str:
     """Return all that a reading depends on besides the files: code, libraries, settings."""
     rooms = ("content", "kinds", "rules", "media", "model", "problems", "settings", "embargo")
-    code = code_digest(*rooms, "moments", "addresses", "engine/fingerprint")
+    code = code_digest(*rooms, "moments", "addresses", *_ENGINE)
     libraries = library_versions("markdown", "nh3", "pyyaml", "pydantic", "unidecode", *LIBRARIES)
     place = f"{code}{libraries}{settings.content.resolve()}{store.identity}".encode()
     return sha256(encode(settings.agency) + place).hexdigest()
@@ -205,6 +214,21 @@ class _Task:
     texts: Mapping[str, bytes | Problem]
     pictures: Mapping[str, Picture | Problem]
     problems: tuple[Problem, ...]
+    films: Mapping[str, Film | Problem] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Hashed:
+    """The files of some folders by their hashes; texts as bytes; what is wrong, by folder.
+
+    `pointers` are files that lie elsewhere, `refused` those whose pointers cannot be followed.
+    """
+
+    files: dict[str, dict[str, File]] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
+    problems: dict[str, list[Problem]] = field(default_factory=dict)
+    pointers: dict[str, File] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -250,40 +274,54 @@ class _Reader:
         hashes: Mapping[str, Hashes],
         told: Callable[[int, int], None],
     ) -> list[_Task]:
-        files: dict[str, dict[str, File]] = {}
-        contents: dict[str, bytes] = {}
-        problems: dict[str, list[Problem]] = {}
+        hashed = _Hashed()
         for name in names:
-            files[name], found, problems[name] = self._hash(name, hashes.get(name, {}))
-            contents |= found
+            self._hash(name, hashes.get(name, {}), hashed)
+        files, contents = hashed.files, hashed.texts
         every = {path: file for some in files.values() for path, file in some.items()}
-        limits, content = self.settings.agency.limits, self.settings.content
+        limits = self.settings.agency.limits
         texts = read_texts(
             contents, every, limits, self.store, self.jobs, lambda n: told(n, len(contents))
         )
         self.store.commit()
-        photos = [file for path, file in every.items() if is_photo(path)]
-        pictures = probe_photos(content, photos, limits, self.store, self.jobs, lambda n: None)
+        pictures, films = self._look(every, hashed)
         return [
             _Task(
                 name,
                 files[name],
                 {path: texts[path] for path in files[name] if path in texts},
                 {path: pictures[path] for path in files[name] if path in pictures},
-                tuple(problems[name]),
+                tuple(hashed.problems[name]),
+                {path: films[path] for path in files[name] if path in films},
             )
             for name in names
         ]
 
-    def _hash(
-        self, name: str, known: Hashes
-    ) -> tuple[dict[str, File], dict[str, bytes], list[Problem]]:
-        """Hash a folder's files; return the bytes of texts too. Known ones are not read again."""
-        files, texts, problems = {}, {}, []
+    def _look(
+        self, every: Mapping[str, File], hashed: _Hashed
+    ) -> tuple[Mapping[str, Picture | Problem], Mapping[str, Film | Problem]]:
+        """Look at photos, and at other files that lie elsewhere."""
+        limits, content = self.settings.agency.limits, self.settings.content
+        originals, pointers = originals_of(self.settings), hashed.pointers
+        photos = [f for path, f in every.items() if is_photo(path) and path not in hashed.refused]
+        pictures = probe_photos(
+            *(content, photos, limits, self.store, self.jobs, lambda n: None),
+            originals=originals,
+            pointers=pointers,
+            fetching=partial(self.progress, mark("Fetching originals")),
+        )
+        others = [file for path, file in pointers.items() if not is_photo(path)]
+        films = look_at_originals(others, originals, self.store)
+        return pictures, dict.fromkeys(hashed.refused, Film()) | films
+
+    def _hash(self, name: str, known: Hashes, hashed: _Hashed) -> None:
+        """Hash a folder's files, and take the bytes of texts. Known ones are not read again."""
+        files = hashed.files[name] = {}
+        problems = hashed.problems[name] = []
         for found in self.folders[name]:
             path = f"{name}/{found[0]}".lstrip("/")
             sha = known.get(tuple(found))
-            if sha and not path.endswith(".md"):
+            if sha and not path.endswith(".md") and found[1] >= LONGEST:
                 files[path] = File(path, sha, found[1])
                 continue
             try:
@@ -293,8 +331,12 @@ class _Reader:
                 continue
             files[path] = File(path, sha256(data).hexdigest(), len(data))
             if path.endswith(".md"):
-                texts[path] = data
-        return files, texts, problems
+                hashed.texts[path] = data
+            elif isinstance(original := follow(path, data, self.settings.agency), File):
+                files[path] = hashed.pointers[path] = original
+            elif original is not None:
+                problems.append(original)
+                hashed.refused.add(path)
 
 
 def _read_one(
@@ -312,7 +354,9 @@ def _library(task: _Task, shared: _Task, folders: Folders) -> Library:
         problems += source.problems
     problems += [t for t in task.texts.values() if isinstance(t, Problem)]
     problems += [p for p in task.pictures.values() if isinstance(p, Problem)]
+    problems += [p for p in task.films.values() if isinstance(p, Problem)]
     both = {**shared.pictures, **task.pictures}
+    films = {**shared.films, **task.films}
     refs = (ref.path for source in sources.values() for ref in source.refs)
     others = {p: File(p, "", 0) for p in refs if p and _is_there(p, folders)}
     return Library(
@@ -320,6 +364,7 @@ def _library(task: _Task, shared: _Task, folders: Folders) -> Library:
         sources=sources,
         pictures={path: found for path, found in both.items() if isinstance(found, Picture)},
         problems=tuple(problems),
+        films={p: Film() if isinstance(found, Problem) else found for p, found in films.items()},
     )
 
 

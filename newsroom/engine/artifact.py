@@ -6,10 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsroom.engine.fingerprint import fingerprint
+from newsroom.engine.pointer import stands_for
 from newsroom.model import File
+
+if TYPE_CHECKING:
+    from newsroom.engine.originals import Originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +23,19 @@ class Workshop:
     content: Path
     theme: Path
     objects: Path
+    originals: Originals | None = None
 
     def read(self, file: File) -> bytes:
-        """Return the bytes of a source file; ChangedError if they are not the ones planned."""
+        """Return the bytes of a source file; ChangedError if they are not the ones planned.
+
+        Where a pointer lies in its place, its original is fetched. Raises BuildError then too.
+        """
         data = (self.content / file.path).read_bytes()
-        if sha256(data).hexdigest() != file.sha256:
-            raise ChangedError(file.path)
-        return data
+        if sha256(data).hexdigest() == file.sha256:
+            return data
+        if self.originals and stands_for(data, file):
+            return self.originals.read(file)
+        raise ChangedError(file.path)
 
 
 class ChangedError(Exception):

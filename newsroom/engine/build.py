@@ -16,7 +16,7 @@ from newsroom.engine.artifact import Artifact, ChangedError, Kept, Recipe, Suppl
 from newsroom.engine.limits import STOPPED, Bounds, Overrun, run_alone, run_here
 from newsroom.engine.manifest import Entry, Manifest
 from newsroom.engine.store import Object, Store, object_path, write_object
-from newsroom.errors import BuildError
+from newsroom.errors import BuildError, NewsroomError
 from newsroom.messages import mark
 
 _SUSPECTS = 16
@@ -287,6 +287,8 @@ def _build(job: _Job, order: Order, supplies: Supplies) -> Sequence[bytes]:
         raise BuildError(
             mark("{path} changed while the edition was being built; build again"), path=str(error)
         ) from error
+    except NewsroomError:  # it has words: an original that cannot be had
+        raise
     except Exception as error:  # whatever a recipe raises, the desk is told which file it was
         reason = f"{type(error).__name__}: {error}"
         raise BuildError(

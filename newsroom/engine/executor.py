@@ -11,15 +11,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from newsroom.engine.artifact import Workshop
 from newsroom.errors import SettingsError
 from newsroom.messages import mark
 
+if TYPE_CHECKING:
+    from newsroom.engine.artifact import Workshop
+
 _DASK = "dask://"
 _PR_SET_PDEATHSIG = 1
+_THREADED = {"distributed", "fsspec.asyn", "obstore"}
 
 
 class SerialExecutor(Executor):
@@ -93,8 +96,9 @@ def start_method() -> str:
     """Return how to start processes: `fork` where it is safe and quick, else `spawn`.
 
     A fork copies the locks that other threads hold for ever; those of Dask's client may be held.
+    And what obstore or fsspec began in threads is not there in a fork.
     """
-    alone = "distributed" not in sys.modules
+    alone = not _THREADED & sys.modules.keys()
     return "fork" if sys.platform == "linux" and alone else "spawn"
 
 

@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -54,7 +54,7 @@ class _Alarm(BaseException):
 
 def run_limited(
     function: Callable[[T], R], tasks: Sequence[T], bounds: Bounds, jobs: int
-) -> Iterator[R | Overrun]:
+) -> Generator[R | Overrun, None, None]:
     """Yield `function(task)` for each task in order, or an Overrun for one that was stopped."""
     done = 0
     while done < len(tasks):

@@ -18,6 +18,8 @@ _MOST_TOLD = 5  # faults of one captions file: who mends them finds the rest
 def captions_are_webvtt(folder: Folder) -> Iterator[Problem]:
     """Captions are WebVTT: its header, times that are well-formed and in order, UTF-8."""
     for item, file in _named(folder, "captions"):
+        if file.path in folder.library.films:
+            continue  # a pointer, which was told of
         faults = caption_faults(folder.settings.content / file.path)
         for fault in islice(faults, _MOST_TOLD):
             yield _problem(folder, item, "captions", file, "captions-invalid", fault)
@@ -41,7 +43,10 @@ def film_starts_at_once(folder: Folder) -> Iterator[Problem]:
 
 def _film(folder: Folder, file: File) -> Film:
     """Look at a film; other files that a field may name are no business of these rules."""
-    return look_at_film(folder.settings.content / file.path) if _is_film(file) else Film()
+    if not _is_film(file):
+        return Film()
+    known = folder.library.films.get(file.path)
+    return known or look_at_film(folder.settings.content / file.path)
 
 
 def _is_film(file: File) -> bool:

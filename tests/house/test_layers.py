@@ -34,6 +34,8 @@ ALONE = {
     "nh3": ("content/body.py",),
     "jinja2": ("pages/render.py",),
     "distributed": ("engine/connection.py", "engine/cluster.py", "engine/likeness.py"),
+    "fsspec": ("engine/remote.py",),
+    "obstore": ("engine/remote.py",),
     "pelican": (),
     "blinker": (),
 }
