@@ -102,11 +102,15 @@ class Front:
 
 @dataclass(frozen=True, kw_only=True)
 class Feeds:
-    """The most a feed may hold: items and bytes."""
+    """The most a feed may hold: items and bytes.
+
+    `hub` is the address of a WebSub hub that feeds name ("": none).
+    """
 
     __pydantic_config__ = CLOSED
     items: int = 60
     bytes: int = 300_000
+    hub: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,7 +252,7 @@ def _wrong_values(agency: Agency) -> list[str]:
         for name, value in vars(site.colors).items()
         if not COLOR.match(value)
     ]
-    return wrong + _wrong_photos(agency.photos)
+    return wrong + _wrong_photos(agency.photos) + _wrong_feeds(agency.feeds)
 
 
 def _wrong_photos(photos: Photos) -> list[str]:
@@ -263,6 +267,15 @@ def _wrong_photos(photos: Photos) -> list[str]:
         f"photos.widths: {width}: 16-8000" for width in photos.widths if not 16 <= width <= 8000
     ]
     return wrong if photos.widths else [*wrong, "photos.widths: []"]
+
+
+def _wrong_feeds(feeds: Feeds) -> list[str]:
+    wrong = [
+        f"feeds.{n}: {getattr(feeds, n)}: > 0" for n in ("items", "bytes") if getattr(feeds, n) < 1
+    ]
+    if feeds.hub and not re.match(r"https?://[^\s/]", feeds.hub):
+        wrong.append(f"feeds.hub: {feeds.hub!r}: https://...")
+    return wrong
 
 
 def check_siteurl(siteurl: str) -> str:

@@ -28,7 +28,7 @@ PATHS = {
     "newsroom": DESK_CATALOGUES / LANGUAGE / "LC_MESSAGES/newsroom.po",
     "theme": THEME / "locale" / LANGUAGE / "LC_MESSAGES/theme.po",
 }
-FOR_READERS = {"pages", "feeds", "syndication", "search", "site"}  # rooms that speak to readers
+FOR_READERS = {"pages", "feeds", "syndication", "search", "site", "channels.py", "shelf.py"}
 KIND_NAMES = {"label", "plural"}
 
 
