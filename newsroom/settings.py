@@ -102,10 +102,7 @@ class Front:
 
 @dataclass(frozen=True, kw_only=True)
 class Feeds:
-    """The most a feed may hold: items and bytes.
-
-    `hub` is the address of a WebSub hub that feeds name ("": none).
-    """
+    """The most a feed may hold: items and bytes. `hub`: the WebSub hub that feeds name, if any."""
 
     __pydantic_config__ = CLOSED
     items: int = 60
