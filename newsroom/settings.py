@@ -102,10 +102,14 @@ class Front:
 
 @dataclass(frozen=True, kw_only=True)
 class Feeds:
-    """The most a feed may hold: items and bytes. `hub`: the WebSub hub that feeds name, if any."""
+    """The most a feed may hold: items (`front_items` of a topic, region, agency or tag) and bytes.
+
+    `hub`: the address of the WebSub hub that feeds name, if any.
+    """
 
     __pydantic_config__ = CLOSED
     items: int = 60
+    front_items: int = 20
     bytes: int = 300_000
     hub: str = ""
 
@@ -268,7 +272,9 @@ def _wrong_photos(photos: Photos) -> list[str]:
 
 def _wrong_feeds(feeds: Feeds) -> list[str]:
     wrong = [
-        f"feeds.{n}: {getattr(feeds, n)}: > 0" for n in ("items", "bytes") if getattr(feeds, n) < 1
+        f"feeds.{name}: {most}: > 0"
+        for name, most in vars(feeds).items()
+        if isinstance(most, int) and most < 1
     ]
     if feeds.hub and not re.match(r"https?://[^\s/]", feeds.hub):
         wrong.append(f"feeds.hub: {feeds.hub!r}: https://...")

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -28,7 +28,7 @@ _RFC822 = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _HARMFUL = "script, style, iframe, frame, object, embed, form, meta, base"
-_HANDLER = re.compile(r"\bon[a-z]+\s*=", re.IGNORECASE)
+_HANDLER = re.compile(r"\s[oO][nN][a-zA-Z]+\s*=")
 BODIES = (CONTENT, f"{ATOM}content")
 _MIME = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
@@ -62,13 +62,6 @@ class Document:
     def is_archive(self) -> bool:
         """Tell whether it is an archive (RFC 5005)."""
         return self.root.find(ARCHIVE) is not None
-
-    @cached_property
-    def bodies(self) -> list[Any]:
-        """The texts of the entries, as browsers read them."""
-        from selectolax.lexbor import LexborHTMLParser
-
-        return [LexborHTMLParser(text) for text in self.texts(*BODIES)]
 
     def texts(self, *tags: str) -> Iterator[str]:
         """Yield the texts of all elements with these tags."""
@@ -178,19 +171,14 @@ def links_in_full(feed: Document) -> Iterator[str]:
         for name in ("href", "url"):
             if (value := element.get(name)) is not None and not _is_absolute(value):
                 yield value
-    for link in (*feed.texts("link"), *_addresses(feed)):
-        if not _is_absolute(link):
-            yield link
+    yield from (link for link in feed.texts("link") if not _is_absolute(link))
+    for text in feed.texts(*BODIES):
+        yield from (address for address in _look(text).addresses if not _is_absolute(address))
 
 
 def is_harmless(feed: Document) -> Iterator[str]:
     """A text holds no script, frame, form, style or handler: readers refuse or strip it."""
-    for tree in feed.bodies:
-        yield from (f"<{node.tag}>" for node in tree.css(_HARMFUL))
-        yield from ("style" for _ in tree.css("[style]"))
-    if any(map(_HANDLER.search, feed.texts(*BODIES))):  # seldom; going through all nodes takes long
-        nodes = (node for tree in feed.bodies for node in tree.css("*"))
-        yield from (name for node in nodes for name in node.attributes if name.startswith("on"))
+    yield from (bad for text in feed.texts(*BODIES) for bad in _look(text).harmful)
 
 
 def tells_of_photos(feed: Document) -> Iterator[str]:
@@ -276,12 +264,26 @@ def _is_absolute(address: str | None) -> bool:
     return bool(address and _ABSOLUTE.match(address))
 
 
-def _addresses(feed: Document) -> Iterator[str]:
-    for tree in feed.bodies:
-        for node in tree.css("[href], [src], [poster]"):
-            for name in ("href", "src", "poster"):
-                if name in node.attributes:
-                    yield node.attributes[name] or ""
+class _Body(NamedTuple):
+    """What was found in a text: what readers refuse, and all addresses."""
+
+    harmful: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)  # a text stands in each form of some ten feeds
+def _look(text: str) -> _Body:
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(text)
+    harmful = [*(f"<{node.tag}>" for node in tree.css(_HARMFUL))]
+    harmful += ["style" for _ in tree.css("[style]")]
+    if _HANDLER.search(text):  # seldom; going through all nodes takes long
+        nodes = tree.css("*")
+        harmful += [name for node in nodes for name in node.attributes if name.startswith("on")]
+    told = (node.attributes for node in tree.css("[href], [src], [poster]"))
+    found = (one.get(name) for one in told for name in ("href", "src", "poster") if name in one)
+    return _Body(tuple(harmful), tuple(address or "" for address in found))
 
 
 def _name(element: Any) -> str:

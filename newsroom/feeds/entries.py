@@ -156,7 +156,8 @@ def _html(item: Item, desk: Desk) -> str:
     parts = [*lead, *own] if item.kind.picture_led else [*lead[:1], *own, *lead[1:]]
     texts = [p if isinstance(p, str) else figure(p, desk.settings) for p in parts]
     page = desk.settings.absolute(item.url)
-    return _FRAGMENT.sub(rf"\g<1>{escape(page)}#", "\n".join((*texts, *_film(item, page, desk))))
+    text = "\n".join((*texts, *_film(item, page, desk)))
+    return _FRAGMENT.sub(lambda match: f"{match[1]}{escape(page)}#", text)
 
 
 def _film(item: Item, page: str, desk: Desk) -> Iterator[str]:

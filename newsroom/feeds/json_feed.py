@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import orjson
 
 from newsroom.channels import FORMS
 from newsroom.feeds.values import Entry, Feed, Link, Medium
@@ -13,7 +14,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def encode_json(feed: Feed) -> bytes:
     """Return a feed as JSON Feed 1.1; what is empty is left out."""
-    return (json.dumps(_feed(feed), ensure_ascii=False, indent=1) + "\n").encode()
+    return orjson.dumps(_feed(feed), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _feed(feed: Feed) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def write_opml(title: str, lang: str, outlines: Sequence[Outline]) -> bytes:
     for group, members in groupby(outlines, key=lambda outline: outline.group):
         inside = [_outline(outline, lang) for outline in members]
         name = quoteattr(group)
-        around = [f"<outline text={name} title={name}>", *inside, "</outline>"]
+        around = [f"<outline text={name}>", *inside, "</outline>"]
         lines += around if group else inside
     return "\n".join([*lines, "</body>", "</opml>", ""]).encode()
 

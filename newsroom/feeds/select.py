@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from newsroom.channels import FORMS, LIST, READERS, SITE, Channel, open_channels
+from newsroom.channels import FORMS, KIND, LIST, READERS, SITE, Channel, open_channels
 from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
 from newsroom.engine.fingerprint import Shared, code_digest, encode, library_versions, tree_digest
 from newsroom.feeds.archive import Part, closed_parts
@@ -90,7 +90,9 @@ class _Press:
         self, channel: Channel, shelf: Shelf, parts: Sequence[Part]
     ) -> Iterator[Artifact | Kept]:
         """Yield the feeds of a channel, in all forms."""
-        records = newest(channel.records, self.settings.agency.feeds.items)
+        feeds = self.settings.agency.feeds
+        most = feeds.items if channel.group in (SITE, KIND) else min(feeds.items, feeds.front_items)
+        records = newest(channel.records, most)
         paths = tuple(channel.folder + name for name in _FILES)
         links = (("prev-archive", parts[-1].path),) if parts else ()
         title = _title(channel, self.settings)
@@ -197,7 +199,7 @@ def _version(theme: Path) -> str:
     code = code_digest("feeds", "content/resolve", "content/items", "media/plan", "kinds", "model")
     more = code_digest("messages", "moments", "addresses", "settings", "engine/fingerprint")
     channels = code_digest("channels", "shelf", "media/metadata")
-    libraries = library_versions("feedgen", "lxml")
+    libraries = library_versions("feedgen", "lxml", "orjson")
     return code + more + channels + tree_digest(theme / "locale") + libraries
 
 
