@@ -30,13 +30,21 @@ def plan_media(edition: Edition, settings: Settings, known: Known) -> Iterator[A
     yield from Cards(settings).plan(edition.items, known)
 
 
+def _related(edition: Edition) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return text path -> what lies beside its page, for feeds: media type and site path."""
+    bundles = bundle_urls(edition)
+    return {path: (("application/zip", url),) for path, url in bundles.items()}
+
+
 Room = Callable[[Edition, Settings, Known], Iterator[Artifact | Kept]]
 ROOMS: dict[str, Room] = {
     "media": plan_media,
     "pages": lambda edition, settings, known: plan_pages(
         edition, settings, bundle_urls(edition), known
     ),
-    "feeds": lambda edition, settings, known: plan_feeds(edition, settings),
+    "feeds": lambda edition, settings, known: plan_feeds(
+        edition, settings, _related(edition), known
+    ),
     "bundles": lambda edition, settings, known: chain(
         plan_bundles(edition, settings), plan_corrections(edition, settings)
     ),

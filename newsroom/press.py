@@ -14,7 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsroom.audit.links import dead_links, describe, look_for_links
+from newsroom.audit.feeds import describe_faults, faulty_feeds
+from newsroom.audit.links import dead_links, describe
+from newsroom.audit.look import look_at
 from newsroom.audit.weights import heavy_photos
 from newsroom.clock import Reading
 from newsroom.engine.artifact import Workshop
@@ -201,7 +203,7 @@ def _make(
     """Make what is new, and what somebody damaged at the output; return what was found there."""
     originals = originals_of(settings)
     workshop = Workshop(settings.content, settings.theme, store.objects, originals)
-    look = partial(look_for_links, base_path=settings.base_path)
+    look = partial(look_at, base_path=settings.base_path, feeds=settings.agency.feeds)
     bounds = _bounds(settings.agency.limits)
     bench = Bench(store, workshop, partial(_open_workers, workshop), progress, look, bounds)
     entries = standing.entries if standing.known else {}
@@ -251,6 +253,13 @@ def _audit(result: Result, standing: _Standing, store: Store, settings: Settings
         raise BuildError(
             mark("links that lead nowhere, so nothing is published:\n{links}"),
             links=describe(dead),
+        )
+    put = {path: entry.sha256 for path, (entry, _) in result.put.items()}
+    faulty = list(islice(faulty_feeds(put, result.seen, store, settings.agency.feeds), 20))
+    if faulty:
+        raise BuildError(
+            mark("feeds that readers would refuse, so nothing is published:\n{faults}"),
+            faults=describe_faults(faulty),
         )
 
 

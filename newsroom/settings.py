@@ -105,11 +105,16 @@ class Front:
 
 @dataclass(frozen=True, kw_only=True)
 class Feeds:
-    """The most a feed may hold: items and bytes."""
+    """The most a feed may hold: items (`front_items` of a topic, region, agency or tag) and bytes.
+
+    `hub`: the address of the WebSub hub that feeds name, if any.
+    """
 
     __pydantic_config__ = CLOSED
     items: int = 60
+    front_items: int = 20
     bytes: int = 300_000
+    hub: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +257,7 @@ def _wrong_values(agency: Agency) -> list[str]:
         for name, value in vars(site.colors).items()
         if not COLOR.match(value)
     ]
-    return wrong + _wrong_photos(agency.photos)
+    return wrong + _wrong_photos(agency.photos) + _wrong_feeds(agency.feeds)
 
 
 def _wrong_photos(photos: Photos) -> list[str]:
@@ -276,6 +281,17 @@ def _is_store(url: str) -> bool:
     protocol, _, place = url.partition("://")
     user, at, _ = place.partition("@")
     return bool(place and KEY.match(protocol)) and not (at and ":" in user)
+
+
+def _wrong_feeds(feeds: Feeds) -> list[str]:
+    wrong = [
+        f"feeds.{name}: {most}: > 0"
+        for name, most in vars(feeds).items()
+        if isinstance(most, int) and most < 1
+    ]
+    if feeds.hub and not re.match(r"https?://[^\s/]", feeds.hub):
+        wrong.append(f"feeds.hub: {feeds.hub!r}: https://...")
+    return wrong
 
 
 def check_siteurl(siteurl: str) -> str:

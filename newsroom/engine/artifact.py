@@ -44,11 +44,15 @@ class ChangedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Supplies:
-    """What a recipe works with besides an artifact's inputs: items, files needed, the workshop."""
+    """What a recipe works with besides an artifact's inputs: items, files needed, the workshop.
+
+    `weighed` has the (SHA-256, size in bytes) of every file of each artifact that is weighed.
+    """
 
     workshop: Workshop
     items: Sequence[Any] = ()
     needed: Sequence[bytes] = ()
+    weighed: Sequence[Sequence[tuple[str, int]]] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +87,8 @@ class Artifact:
     """Output files (site paths) that a recipe makes from inputs, items and other artifacts.
 
     `paths` may be empty strings for files that are needed by others but not published. `items`
-    are digests of items in the store, which the recipe gets opened. `sources` are the content
+    are digests of items in the store, which the recipe gets opened. Of what it `needs` it gets the
+    bytes, of what it `weighs` only their hashes and sizes. `sources` are the content
     files it comes from, for the manifest. The fingerprint covers all that the files depend on.
     `key`, if there is one, covers all that it was planned from: where it is the same as before,
     there is no need to plan it again.
@@ -97,11 +102,13 @@ class Artifact:
     sources: tuple[str, ...] = ()
     fingerprint: str = ""
     key: str = ""
+    weighs: tuple[Artifact, ...] = ()
 
     def __post_init__(self) -> None:
         """Take the fingerprint, unless it is known."""
         if not self.fingerprint:
             needed = [need.fingerprint for need in self.needs]
+            needed += [f"weighs:{other.fingerprint}" for other in self.weighs]
             recipe = self.recipe
             self.fingerprint = fingerprint(
                 recipe.name, recipe.version, self.inputs, self.items, needed

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 from newsroom.engine.artifact import Artifact, ChangedError, Kept, Recipe, Supplies, Workshop
@@ -61,6 +61,7 @@ class Bench:
     look: Look | None = None
     bounds: Bounds | None = None
     made: dict[str, tuple[Object, ...]] = field(default_factory=dict)
+    weights: dict[str, tuple[Object, ...]] = field(default_factory=dict)
     seen: dict[str, Any] = field(default_factory=dict)
     built: list[Artifact] = field(default_factory=list)
 
@@ -77,6 +78,7 @@ def build(planned: Planned, standing: Mapping[str, Entry], bench: Bench) -> Resu
     entries, fresh, renamed = _compare(planned, standing)
     bench.made |= bench.store.made(a.fingerprint for a in fresh if a.fingerprint not in bench.made)
     todo = [artifact for artifact in fresh if artifact.fingerprint not in bench.made]
+    _weigh(todo, entries, bench)
     _make(todo, bench)
     put: dict[str, tuple[Entry, Sequence[str]]] = {}
     for artifact in fresh:
@@ -139,19 +141,49 @@ def _refuse_twice(planned: Planned) -> None:
                 )
 
 
+def _weigh(todo: Sequence[Artifact], entries: Mapping[str, Entry], bench: Bench) -> None:
+    """Note what weighed artifacts weigh that stand at the output: no file of theirs is read."""
+    for artifact in todo:
+        for other in artifact.weighs:
+            there = [entries.get(path) for path in other.paths]
+            known = [entry for entry in there if entry and entry.fingerprint == other.fingerprint]
+            if len(known) == len(there):
+                objects = tuple(Object(entry.sha256, entry.size) for entry in known)
+                bench.weights[other.fingerprint] = objects
+
+
 def _make(artifacts: Sequence[Artifact], bench: Bench) -> None:
     """Make artifacts, those that others need first."""
-    needed = {need.fingerprint: need for artifact in artifacts for need in artifact.needs}
-    bench.made |= bench.store.made(needed)
-    first = [artifact for print_, artifact in needed.items() if print_ not in bench.made]
-    total = len(first) + len(artifacts)
+    rungs = _rungs(artifacts, bench)
+    total = sum(map(len, rungs))
     if not total:
         return
     bench.progress(_STEP, 0, total)
     with bench.open_executor(total) as executor:
-        done = _make_all(first, bench, executor, 0, total)
-        _make_all(artifacts, bench, executor, done, total)
-    bench.built += [*first, *artifacts]
+        done = 0
+        for rung in rungs:
+            done = _make_all(rung, bench, executor, done, total)
+    bench.built += chain.from_iterable(rungs)
+
+
+def _rungs(artifacts: Sequence[Artifact], bench: Bench) -> list[list[Artifact]]:
+    """Return what is to be made: each once, and below what needs it, however deep that goes."""
+    rungs = [list(artifacts)]
+    while rungs[-1]:
+        needed = {other.fingerprint: other for a in rungs[-1] for other in _wanted(a, bench)}
+        bench.made |= bench.store.made(print_ for print_ in needed if print_ not in bench.made)
+        rungs.append([need for print_, need in needed.items() if print_ not in bench.made])
+    made: set[str] = set()
+    for number in range(len(rungs) - 1, -1, -1):
+        rungs[number] = [a for a in rungs[number] if a.fingerprint not in made]
+        made.update(artifact.fingerprint for artifact in rungs[number])
+    return rungs[::-1]
+
+
+def _wanted(artifact: Artifact, bench: Bench) -> Iterator[Artifact]:
+    """Yield what must be made before an artifact: what it needs, what it weighs."""
+    yield from artifact.needs
+    yield from (other for other in artifact.weighs if other.fingerprint not in bench.weights)
 
 
 def _make_all(
@@ -232,6 +264,7 @@ class _Job:
     inputs: Any
     items: tuple[str, ...]
     needed: tuple[str, ...]
+    weighed: tuple[tuple[tuple[str, int], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +283,7 @@ def _order(batch: Batch, bench: Bench) -> Order:
     items = bench.store.items(digest for artifact in batch for digest in artifact.items)
     return Order(
         batch[0].recipe,
-        tuple(_Job(a.paths, a.sources, a.inputs, a.items, _needed(a, bench)) for a in batch),
+        tuple(_job(artifact, bench) for artifact in batch),
         items,
         bench.workshop,
         bench.look,
@@ -258,8 +291,22 @@ def _order(batch: Batch, bench: Bench) -> Order:
     )
 
 
-def _needed(artifact: Artifact, bench: Bench) -> tuple[str, ...]:
-    return tuple(o.sha256 for need in artifact.needs for o in bench.made[need.fingerprint])
+def _job(artifact: Artifact, bench: Bench) -> _Job:
+    made, weights = bench.made, bench.weights
+    return _Job(
+        artifact.paths,
+        artifact.sources,
+        artifact.inputs,
+        artifact.items,
+        tuple(o.sha256 for need in artifact.needs for o in made[need.fingerprint]),
+        tuple(
+            tuple(
+                (o.sha256, o.size)
+                for o in weights.get(other.fingerprint) or made[other.fingerprint]
+            )
+            for other in artifact.weighs
+        ),
+    )
 
 
 def run_order(order: Order) -> list[Files]:
@@ -271,7 +318,8 @@ def run_order(order: Order) -> list[Files]:
 def _run(job: _Job, order: Order, items: Mapping[str, Any]) -> Files:
     objects, look = order.workshop.objects, order.look
     needed = [object_path(objects, sha).read_bytes() for sha in job.needed]
-    supplies = Supplies(order.workshop, [items[digest] for digest in job.items], needed)
+    opened = [items[digest] for digest in job.items]
+    supplies = Supplies(order.workshop, opened, needed, job.weighed)
     files = zip(job.paths, _build(job, order, supplies), strict=True)
     return [
         (write_object(objects, data), look(path, data) if look else None) for path, data in files

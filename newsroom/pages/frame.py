@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsroom.addresses import is_external
+from newsroom.channels import FORMS, PARTNERS, READERS
 from newsroom.content.records import CORRECTIONS
 from newsroom.engine.fingerprint import Shared
 from newsroom.kinds import all_kinds
 from newsroom.messages import catalogue, mark
-from newsroom.pages.shelf import FRONTS, Shelf
 from newsroom.pages.values import Link, SiteView
 from newsroom.settings import Settings
+from newsroom.shelf import FRONTS, Shelf
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English", "nij": "Basa Ngaju"}
-FEED_FILES = (("RSS", "rss.xml"), ("Atom", "atom.xml"))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def site_view(shelf: Shelf, dress: Dress, languages: tuple[str, ...]) -> SiteVie
         languages=tuple(_language(lang, settings.default_language) for lang in languages),
         services=_services(shelf),
         social=tuple(Link(a.name, a.url) for a in settings.agency.social),
-        feeds=feed_links(shelf, "", site.name),
+        feeds=feed_links(shelf.prefix, site.name) if shelf.listed else (),
+        subscribe=subscribe_links(shelf),
         stylesheet=dress.stylesheet,
         scripts=dress.scripts,
         icon=dress.icon,
@@ -143,11 +144,16 @@ def _services(shelf: Shelf) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def feed_links(shelf: Shelf, folder: str, title: str) -> tuple[Link, ...]:
-    """Return the feeds of the site ("" ) or of a kind's folder."""
+def feed_links(folder: str, label: str) -> tuple[Link, ...]:
+    """Return the feeds of a channel, in all forms."""
+    return tuple(Link(f"{label} ({form.name})", f"{folder}{form.file}") for form in FORMS)
+
+
+def subscribe_links(shelf: Shelf) -> tuple[Link, ...]:
+    """Return the pages that explain and list all feeds: for readers, and for partners."""
     if not shelf.listed:
         return ()
-    return tuple(
-        Link(f"{title} ({form})", f"{shelf.prefix}{folder}{name}", note=form)
-        for form, name in FEED_FILES
+    return (
+        Link(shelf.say(mark("Subscribe")), shelf.prefix + READERS),
+        Link(shelf.say(mark("For media partners")), shelf.prefix + PARTNERS),
     )

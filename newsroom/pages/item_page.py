@@ -11,9 +11,9 @@ from newsroom.engine.fingerprint import Shared
 from newsroom.messages import mark
 from newsroom.model import KILLED, Item, Record
 from newsroom.pages import views
-from newsroom.pages.frame import LANGUAGE_NAMES, Frame
-from newsroom.pages.shelf import Shelf, tag_key
+from newsroom.pages.frame import LANGUAGE_NAMES, Frame, feed_links
 from newsroom.pages.values import Download, ItemPage, Link, Notice, PhotoView
+from newsroom.shelf import Shelf, tag_key
 
 RELATED, LOOK_BACK = 3, 30
 _SHARES = (
@@ -107,6 +107,7 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
         site=frame.site,
         alternates=tuple(Link(LANGUAGE_NAMES.get(o, o), u, lang=o) for o, u in order.alternates),
         crumbs=_crumbs(item, frame, kind_url, title),
+        feeds=_feeds(order, item, frame, kind_url),
         image=frame.settings.absolute(order.card) if order.card else "",
         image_width=order.card_size[0] if order.card else 0,
         image_height=order.card_size[1] if order.card else 0,
@@ -177,6 +178,13 @@ def _has(order: ItemOrder, front: str) -> bool:
 
 def _topic(order: ItemOrder, item: Item, frame: Frame) -> Link | None:
     return views.topic_link(item, frame) if _has(order, f"topik/{item.fields.category}") else None
+
+
+def _feeds(order: ItemOrder, item: Item, frame: Frame, kind_url: str) -> tuple[Link, ...]:
+    """Return the feeds of an item's kind and topic; those of the site for what is in none."""
+    kind = feed_links(kind_url, frame.say(item.kind.plural)) if kind_url else ()
+    topic = _topic(order, item, frame) if kind_url else None
+    return (*kind, *(feed_links(topic.url, topic.label) if topic else ()))
 
 
 def _regions(order: ItemOrder, item: Item, frame: Frame) -> tuple[Link, ...]:

@@ -15,7 +15,6 @@ from newsroom.model import Item, Record
 from newsroom.moments import write_day, write_month
 from newsroom.pages.corrections import SHOWN, changes
 from newsroom.pages.frame import Frame, feed_links
-from newsroom.pages.shelf import FRONTS, Groups, Records, Shelf, local_day
 from newsroom.pages.values import (
     Card,
     CorrectionsPage,
@@ -30,6 +29,7 @@ from newsroom.pages.values import (
     SiteView,
 )
 from newsroom.pages.views import card
+from newsroom.shelf import FRONTS, Groups, Records, Shelf, local_day
 
 LATEST, STRIP, MONTHS = 12, 6, 12
 LEAD_AMONG = 60  # the lead is the newest of these that has a photo
@@ -95,7 +95,7 @@ def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Listing]:
 def _corrections(shelf: Shelf, site: SiteView) -> Listing:
     heading = shelf.say(mark("Corrections and retractions"))
     page = CorrectionsPage(
-        **_head(f"{shelf.prefix}{CORRECTIONS}/", "corrections.html", heading, "", shelf, site),
+        **head(f"{shelf.prefix}{CORRECTIONS}/", "corrections.html", heading, "", shelf, site),
         heading=heading,
         intro=shelf.say(
             mark("What this newsroom has corrected or taken back, and why. The newest stand first.")
@@ -121,7 +121,7 @@ def front_page(shelf: Shelf, site: SiteView) -> Listing:
     lead = next((record for record in told if record.photos), told[0] if told else None)
     latest = [record for record in told if record is not lead][:LATEST]
     page = FrontPage(
-        **_head(shelf.prefix, "front.html", site.name, site.tagline, shelf, site, home=True),
+        **head(shelf.prefix, "front.html", site.name, site.tagline, shelf, site, home=True),
         lead=None,
         latest=(),
         strip=(),
@@ -137,8 +137,8 @@ def _kind_front(folder: str, items: Records, shelf: Shelf, site: SiteView) -> Li
     kind = all_kinds()[folder]
     heading = shelf.say(kind.plural)
     page = ListPage(
-        **_head(f"{shelf.prefix}{folder}/", "list.html", heading, "", shelf, site),
-        feeds=feed_links(shelf, f"{folder}/", heading),
+        **head(f"{shelf.prefix}{folder}/", "list.html", heading, "", shelf, site),
+        feeds=feed_links(f"{shelf.prefix}{folder}/", heading),
         heading=heading,
         eyebrow="",
         intro="",
@@ -163,7 +163,7 @@ def _fronts(
     heading, index = shelf.say(plural), f"{shelf.prefix}{folder}/"
     links = _links(folder, names, groups, shelf)
     page = IndexPage(
-        **_head(index, "index.html", heading, "", shelf, site),
+        **head(index, "index.html", heading, "", shelf, site),
         heading=heading,
         intro="",
         groups=(("", links),),
@@ -172,7 +172,8 @@ def _fronts(
     for key, items in groups.items():
         crumbs = (Link(shelf.say(mark("Front page")), shelf.prefix), Link(heading, index))
         front = ListPage(
-            **_head(f"{index}{key}/", "list.html", names[key], "", shelf, site, crumbs),
+            **head(f"{index}{key}/", "list.html", names[key], "", shelf, site, crumbs),
+            feeds=feed_links(f"{index}{key}/", names[key]),
             heading=names[key],
             eyebrow=shelf.say(FRONTS[folder]),
             intro="",
@@ -200,7 +201,7 @@ def _months(shelf: Shelf, site: SiteView) -> Iterator[Listing]:
     years = groupby(months, key=lambda month: month[:4])
     groups = tuple((year, _month_links(shelf, list(group))) for year, group in years)
     page = IndexPage(
-        **_head(index, "index.html", heading, "", shelf, site),
+        **head(index, "index.html", heading, "", shelf, site),
         heading=heading,
         intro="",
         groups=groups,
@@ -247,7 +248,7 @@ def _month(
     heading = write_month(_first_day(part.month), shelf.lang)
     total = len(shelf.by_month[part.month]) if part.number == 0 else len(part.items)
     page = ListPage(
-        **_head(link.url, "list.html", link.label, "", shelf, site, crumbs),
+        **head(link.url, "list.html", link.label, "", shelf, site, crumbs),
         heading=heading,
         eyebrow=shelf.say(mark("Archive")),
         intro="",
@@ -290,7 +291,7 @@ def not_found(shelf: Shelf, site: SiteView) -> MessagePage:
     """Return the page for an address that is not there; it is served at any depth."""
     ways = tuple(link for link in (*site.menu, *site.sections))[:8]
     return MessagePage(
-        **_head("404.html", "404.html", shelf.say(mark("Page not found")), "", shelf, site),
+        **head("404.html", "404.html", shelf.say(mark("Page not found")), "", shelf, site),
         heading=shelf.say(mark("Page not found")),
         text=shelf.say(mark("The address may have changed, or was typed with a mistake.")),
         ways=ways,
@@ -303,12 +304,12 @@ def redirects(shelf: Shelf, site: SiteView) -> Iterator[RedirectPage]:
         for alias in record.aliases:
             url = shelf.prefix + alias.strip("/").removeprefix(shelf.prefix) + "/"
             title = record.title or shelf.say(mark("Cancelled"))
-            head = _head(url, "redirect.html", title, "", shelf, site)
+            common = head(url, "redirect.html", title, "", shelf, site)
             canonical = shelf.settings.absolute(record.url)
-            yield RedirectPage(**{**head, "canonical": canonical}, target=record.url)
+            yield RedirectPage(**{**common, "canonical": canonical}, target=record.url)
 
 
-def _head(
+def head(
     url: str,
     template: str,
     title: str,

@@ -16,12 +16,13 @@ from newsroom.engine.fingerprint import Shared, code_digest, encode, library_ver
 from newsroom.media.film import clean_film, is_film
 from newsroom.media.share import Cards
 from newsroom.model import Edition, File, Record
+from newsroom.pages.feed_pages import feed_pages
 from newsroom.pages.frame import Dress, Frame, shared_frame, site_view
 from newsroom.pages.item_page import ItemOrder, front_keys, item_page, neighbours
 from newsroom.pages.list_pages import Listing, fill, list_pages, not_found, redirects
-from newsroom.pages.shelf import Shelf, open_shelves
 from newsroom.pages.values import Page
 from newsroom.settings import Colors, Settings
+from newsroom.shelf import Shelf, open_shelves
 
 ASSETS = "aset"
 _BATCH, _LISTS = 24, 4
@@ -46,6 +47,7 @@ def plan_pages(
         icon=f"{ASSETS}/img/icon.svg",
     )
     shelves = open_shelves(edition, settings)
+    with_feeds = frozenset(shelf.lang for shelf in shelves if shelf.listed)
     languages, cards = tuple(shelf.lang for shelf in shelves), Cards(settings)
     urls = {record.path: record.url for record in edition.items}
     version = page_version(settings.theme)
@@ -56,7 +58,7 @@ def plan_pages(
         recipe = Recipe("item", version, make_item_page, _BATCH)
         yield from _Items(shelf, frame, recipe, urls, bundles, known, cards).plan()
         yield from plan_lists(shelf, frame, version)
-        pages: list[Page] = list(redirects(shelf, site))
+        pages: list[Page] = [*redirects(shelf, site), *feed_pages(shelf, site, with_feeds)]
         if shelf is shelves[0]:
             pages.append(not_found(shelf, site))
         yield from (page_artifact(page, version) for page in pages)
@@ -207,7 +209,9 @@ def page_version(theme: Path) -> str:
     """Return the version of all pages: templates, catalogues, code and libraries."""
     shown = tree_digest(theme / "templates", theme / "locale")
     code = code_digest("pages", "content/resolve", "content/items", "kinds", "model")
-    code += code_digest("media/plan", "media/share", "media/cards", "media/metadata")
+    code += code_digest(
+        "channels", "shelf", "media/plan", "media/share", "media/cards", "media/metadata"
+    )
     more = code_digest("messages", "moments", "addresses", "settings", "engine/fingerprint")
     return shown + code + more + library_versions("jinja2", "babel", "unidecode")
 

@@ -141,6 +141,7 @@ class SiteView:
     services: tuple[Link, ...]
     social: tuple[Link, ...]
     feeds: tuple[Link, ...]
+    subscribe: tuple[Link, ...]
     stylesheet: str
     scripts: Mapping[str, str]
     icon: str
@@ -271,6 +272,25 @@ class FrontPage(Page):
     topics: tuple[Link, ...]
     regions: tuple[Link, ...]
     months: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """What can be subscribed to: its page, and the address of its feed in each form."""
+
+    label: str
+    url: str
+    forms: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsPage(Page):
+    """All feeds, in groups (label, feeds), and the file that lists them for readers (OPML)."""
+
+    heading: str
+    intro: str
+    groups: tuple[tuple[str, tuple[FeedView, ...]], ...]
+    list_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from newsroom.messages import mark
 from newsroom.model import GONE, Attached, Item
 from newsroom.moments import write_iso, write_long, write_short
 from newsroom.pages.frame import Frame
-from newsroom.pages.shelf import shown_time
 from newsroom.pages.values import Block, Card, DateView, Link, Notice, PhotoView, SourceSet
+from newsroom.shelf import shown_time
 
 
 def date_view(moment: datetime, frame: Frame) -> DateView:

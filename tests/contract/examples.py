@@ -15,6 +15,8 @@ from newsroom.pages.values import (
     DateView,
     Day,
     Download,
+    FeedsPage,
+    FeedView,
     FrontPage,
     IndexPage,
     ItemPage,
@@ -125,6 +127,10 @@ def site(lang: str = "id", **own: Any) -> SiteView:
             Link("RSS", f"{prefix}feed/rss.xml"),
             Link("Atom", f"{prefix}feed/atom.xml"),
             Link("JSON Feed", f"{prefix}feed/feed.json"),
+        ),
+        subscribe=(
+            Link("Langganan", f"{prefix}langganan/"),
+            Link("Untuk mitra media", f"{prefix}mitra/"),
         ),
         stylesheet="theme/site.css",
         scripts={"viewer": "theme/viewer.js"},
@@ -549,6 +555,40 @@ def archive() -> IndexPage:
     )
 
 
+FEED_FORMS = ("RSS", "rss.xml"), ("Atom", "atom.xml"), ("JSON Feed", "feed.json")
+
+
+def feed_view(label: str, folder: str) -> FeedView:
+    """Return what can be subscribed to."""
+    return FeedView(
+        label, folder, tuple(Link(name, f"{folder}{file}") for name, file in FEED_FORMS)
+    )
+
+
+def feeds(url: str = "langganan/", template: str = "feeds.html") -> FeedsPage:
+    """Return the page that lists all feeds, with a name as long as they come."""
+    tags = tuple(feed_view(f"kata kunci {n}", f"tag/kata-kunci-{n}/") for n in range(60))
+    return FeedsPage(
+        **frame(url, template, "Langganan"),
+        crumbs=(Link("Beranda", ""), Link("Langganan", url)),
+        alternates=(
+            Link("Bahasa Indonesia", url, lang="id"),
+            Link("English", f"en/{url}", lang="en"),
+        ),
+        heading="Langganan",
+        intro="Kabar baru datang sendiri, di aplikasi pilihan Anda.",
+        groups=(
+            ("Semua", (feed_view("Ruang Media Kalteng", ""),)),
+            (
+                "Topik",
+                (feed_view(LONG_WORD, "topik/panjang/"), feed_view("Sosial", "topik/sosial/")),
+            ),
+            ("Kata kunci", tags),
+        ),
+        list_url="langganan/umpan.opml",
+    )
+
+
 def missing(base_path: str = "/") -> MessagePage:
     """Return the page for addresses that lead nowhere."""
     return MessagePage(
@@ -615,6 +655,8 @@ def examples() -> dict[str, Page]:
         ),
         "topics": topics(),
         "archive": archive(),
+        "feeds": feeds(),
+        "partners": feeds("mitra/", "partners.html"),
         "404": missing("/portal/"),
         "moved": moved(),
         "preview": replace(front(), banner="Pratinjau: belum terbit.", site=site(preview=True)),

@@ -28,14 +28,8 @@ PATHS = {
     "newsroom": DESK_CATALOGUES / LANGUAGE / "LC_MESSAGES/newsroom.po",
     "theme": THEME / "locale" / LANGUAGE / "LC_MESSAGES/theme.po",
 }
-FOR_READERS = {
-    "pages",
-    "feeds",
-    "syndication",
-    "search",
-    "site",
-    "model.py",
-}  # rooms that speak to readers
+ROOMS_FOR_READERS = {"pages", "feeds", "syndication", "search", "site"}
+FOR_READERS = ROOMS_FOR_READERS | {"channels.py", "model.py", "shelf.py"}
 KIND_NAMES = {"label", "plural"}
 
 

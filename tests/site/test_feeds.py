@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -26,6 +28,8 @@ FOLDERS = [
     "en/siaran-pers/",
 ]
 COUNTS = dict(zip(FOLDERS, [16, 4, 6, 2, 2, 2, 1, 1], strict=True))
+FORMS = ("rss.xml", "atom.xml", "feed.json")
+FRONTS = ("topik", "wilayah", "instansi", "tag")
 
 
 def rss(output: Path, folder: str) -> etree._Element:
@@ -39,10 +43,45 @@ def atom(output: Path, folder: str) -> etree._Element:
 
 
 def test_feeds_are_exactly_these(output: Path) -> None:
-    """RSS and Atom of the site and of each kind, in each language that has items."""
-    paths = (p.relative_to(output).as_posix() for p in output.rglob("*.xml"))
-    found = sorted(path for path in paths if not path.startswith("sitemap"))
-    assert found == sorted(f"{f}{name}" for f in FOLDERS for name in ("rss.xml", "atom.xml"))
+    """Three forms of the site, of each kind, and of every front, in each language with items."""
+    fronts = {
+        f"{page.parent.relative_to(output).as_posix()}/"
+        for prefix in ("", "en/")
+        for front in FRONTS
+        for page in output.glob(f"{prefix}{front}/*/index.html")
+    }
+    assert fronts >= {"topik/infrastruktur/", "en/topik/infrastruktur/"}
+    wanted = {folder + form for folder in (*FOLDERS, *fronts) for form in FORMS}
+    names = set(FORMS)
+    found = {p.relative_to(output).as_posix() for p in output.rglob("*") if p.name in names}
+    assert found == wanted
+
+
+def chain(output: Path) -> list[etree._Element]:
+    """Return the archives, from the one that the current feed links to, back to the first."""
+    found, here = [], atom(output, "")
+    while (link := here.find(f"{ATOM}link[@rel='prev-archive']")) is not None:
+        path = link.get("href").removeprefix(f"{SITEURL}/")
+        here = etree.fromstring((output / path).read_bytes())
+        found.append(here)
+    return found
+
+
+def test_archives_lead_back_to_the_first_item(output: Path) -> None:
+    """RFC 5005: what a partner finds on the way is all there is, each entry once."""
+    archives = chain(output)
+    files = set(output.glob("arsip/*/*/atom-*.xml"))
+    assert len(archives) == len(files) > 1
+    ids = [e.findtext(f"{ATOM}id") for one in archives for e in one.findall(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids)
+    current = {e.findtext(f"{ATOM}id") for e in atom(output, "").findall(f"{ATOM}entry")}
+    assert current | set(ids) == current  # the sample is small: the feed holds all of it
+    for newer, older in pairwise(archives):
+        told = {x.get("rel"): x.get("href") for x in older.findall(f"{ATOM}link")}
+        own = {x.get("rel"): x.get("href") for x in newer.findall(f"{ATOM}link")}
+        assert told["next-archive"] == own["self"]
+        assert told["current"] == f"{SITEURL}/atom.xml"
+        assert older.find("{http://purl.org/syndication/history/1.0}archive") is not None
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -54,10 +93,16 @@ def test_feed_holds_all_items_newest_first(output: Path, folder: str) -> None:
     ids = [item.findtext("guid") for item in items]
     assert ids == [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == len(ids)
+    told = json.loads((output / f"{folder}feed.json").read_bytes())["items"]
+    assert [item["id"] for item in told] == ids
     times = [parsedate_to_datetime(item.findtext("pubDate")) for item in items]
-    assert times == sorted(times, reverse=True)
     assert all(time.astimezone(UTC) <= NOW_UTC for time in times)
-    for name in ("rss.xml", "atom.xml"):
+    changes = [datetime.fromisoformat(item.findtext(f"{ATOM}updated")) for item in items]
+    assert [c.replace(second=0) for c in changes] == sorted(
+        (c.replace(second=0) for c in changes), reverse=True
+    )
+    assert len(set(changes)) == len(changes)
+    for name in FORMS:
         assert (output / f"{folder}{name}").stat().st_size <= 300_000
 
 
@@ -89,7 +134,10 @@ def test_atom_has_what_readers_ask_for(output: Path, folder: str) -> None:
     feed = atom(output, folder)
     assert feed.findtext(f"{ATOM}id").startswith("tag:ruangmedia.example,2024:umpan:")
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-    assert links == {"self": f"{SITEURL}/{folder}atom.xml", "alternate": f"{SITEURL}/{folder}"}
+    assert links["self"] == f"{SITEURL}/{folder}atom.xml"
+    assert links["alternate"] == f"{SITEURL}/{folder}"
+    assert links.keys() == {"self", "alternate", "license"} | ({"prev-archive"} & links.keys())
+    assert ("prev-archive" in links) == (folder == "")
     updated = datetime.fromisoformat(feed.findtext(f"{ATOM}updated"))
     entries = feed.findall(f"{ATOM}entry")
     assert updated == max(datetime.fromisoformat(e.findtext(f"{ATOM}updated")) for e in entries)
@@ -97,7 +145,9 @@ def test_atom_has_what_readers_ask_for(output: Path, folder: str) -> None:
         assert entry.find(f"{ATOM}content").get("type") == "html"
         assert entry.find(f"{ATOM}published") is not None
         assert entry.find(f"{ATOM}author/{ATOM}name").text
-        assert entry.find(f"{ATOM}link").get("rel") in (None, "alternate")  # RFC 4287, 4.2.7.2
+        rels = [link.get("rel") for link in entry.findall(f"{ATOM}link")]
+        assert rels.count("alternate") == rels.count("license") == 1
+        assert rels.count("enclosure") <= 1
 
 
 def test_feed_ids_are_told_apart(output: Path) -> None:
@@ -161,7 +211,8 @@ def test_withdrawn_entry_says_so(output: Path) -> None:
     assert "Daftar penerima keliru." in item.findtext(CONTENT)
     assert "kemudian ditarik" not in item.findtext(CONTENT)
     assert "<img" not in item.findtext(CONTENT)
-    assert item.findtext(f"{ATOM}updated") == "2026-09-11T08:00:00+07:00"
+    assert item.findtext(f"{ATOM}updated")[:16] == "2026-09-11T08:00"
+    assert item.find("enclosure") is None
 
 
 def test_corrected_entry_says_so_first(output: Path) -> None:
@@ -169,7 +220,7 @@ def test_corrected_entry_says_so_first(output: Path) -> None:
     (item,) = [i for i in rss(output, "").findall("item") if "Padi" in i.findtext("title")]
     text = item.findtext(CONTENT)
     assert text.index("Tertulis 42, 24 ton.") < text.index("Produksi padi")
-    assert item.findtext(f"{ATOM}updated") == "2026-10-06T08:00:00+08:00"
+    assert item.findtext(f"{ATOM}updated")[:16] == "2026-10-06T08:00"
 
 
 def test_hostile_title_stays_text(output: Path) -> None:
@@ -188,10 +239,11 @@ def test_pages_announce_feeds(output: Path) -> None:
         "berita/2026/10/menara/index.html",
     ):
         tree = html.document_fromstring((output / name).read_bytes())
-        links = tree.xpath("//link[@rel='alternate' and contains(@type, 'xml')]")
+        links = tree.xpath("//link[@rel='alternate' and @type]")
         assert {link.get("type") for link in links} == {
             "application/rss+xml",
             "application/atom+xml",
+            "application/feed+json",
         }
         for link in links:
             path = urljoin(f"http://x/{name}", link.get("href")).removeprefix("http://x/")
@@ -206,3 +258,86 @@ def test_feedparser_reads_them(output: Path) -> None:
             found = feedparser.parse((output / f"{folder}{name}").read_bytes())
             assert not found.bozo
             assert len(found.entries) == COUNTS[folder]
+
+
+MEDIA = "{http://search.yahoo.com/mrss/}"
+
+
+def local(output: Path, address: str) -> Path:
+    """Return the file of the site at an address."""
+    return output / address.removeprefix(f"{SITEURL}/")
+
+
+def test_sizes_are_those_of_the_files(output: Path) -> None:
+    """Enclosures, media and attachments say how many bytes there are."""
+    seen = 0
+    for folder in FOLDERS:
+        for item in rss(output, folder).findall("item"):
+            told = [(m.get("url"), m.get("fileSize")) for m in item.findall(f"{MEDIA}content")]
+            told += [(e.get("url"), e.get("length")) for e in item.findall("enclosure")]
+            for address, size in told:
+                seen += 1
+                assert local(output, address).stat().st_size == int(size), address
+    for entry in atom(output, "").findall(f"{ATOM}entry"):
+        for link in entry.findall(f"{ATOM}link[@rel='enclosure']"):
+            assert local(output, link.get("href")).stat().st_size == int(link.get("length"))
+        for link in entry.findall(f"{ATOM}link[@rel='related']"):
+            assert local(output, link.get("href")).is_file()
+    for told in json.loads((output / "feed.json").read_bytes())["items"]:
+        for one in told.get("attachments", ()):
+            size = local(output, one["url"]).stat().st_size
+            assert size == one.get("size_in_bytes", size)
+    assert seen > 10
+
+
+def test_the_credit_stands_in_its_own_photo(output: Path) -> None:
+    (item,) = [i for i in rss(output, "foto/").findall("item") if "Pagi" in i.findtext("title")]
+    contents = item.findall(f"{MEDIA}content")
+    assert len(contents) == 3
+    assert {c.findtext(f"{MEDIA}credit") for c in contents} == {"Rani Saputri / MMC"}
+    assert len({c.findtext(f"{MEDIA}description") for c in contents}) > 1
+
+
+def test_fronts_announce_their_own_feeds(output: Path) -> None:
+    """And an item's page those of its kind and topic."""
+    for page, folders in (
+        ("tag/jembatan/index.html", ["tag/jembatan/"]),
+        ("topik/infrastruktur/index.html", ["topik/infrastruktur/"]),
+        ("arsip/index.html", [""]),
+        ("berita/2026/10/menara/index.html", ["berita/", "topik/digital/"]),
+    ):
+        if not (output / page).exists():
+            continue
+        tree = html.document_fromstring((output / page).read_bytes())
+        links = tree.xpath("//link[@rel='alternate' and @type]/@href")
+        found = [urljoin(f"http://x/{page}", link).removeprefix("http://x/") for link in links]
+        assert found == [folder + form for folder in folders for form in FORMS]
+
+
+@pytest.mark.parametrize("page", ["langganan/", "mitra/", "en/langganan/", "en/mitra/"])
+def test_a_page_lists_every_feed(output: Path, page: str) -> None:
+    """With its address in full, ready to be copied; and the footer of each page leads there."""
+    tree = html.document_fromstring((output / page / "index.html").read_bytes())
+    prefix = "en/" if page.startswith("en/") else ""
+    folders = [p.parent.relative_to(output).as_posix() for p in output.rglob("rss.xml")]
+    mine = {
+        "" if f == "." else f"{f}/" for f in folders if (f"{f}/".startswith("en/")) == bool(prefix)
+    }
+    told = {code.text_content() for code in tree.xpath("//p[@class='feed-address']/code")}
+    assert told == {f"{SITEURL}/{folder}rss.xml" for folder in mine}
+    front = html.document_fromstring((output / prefix / "index.html").read_bytes())
+    links = {urljoin(f"http://x/{prefix}", x) for x in front.xpath("//footer//a/@href")}
+    assert f"http://x/{page}" in links
+
+
+def test_opml_lists_every_feed(output: Path) -> None:
+    root = etree.fromstring((output / "langganan/umpan.opml").read_bytes())
+    told = {one.get("xmlUrl") for one in root.iter("outline") if one.get("type") == "rss"}
+    found = {p.relative_to(output).as_posix() for p in output.rglob("rss.xml")}
+    assert told == {f"{SITEURL}/{path}" for path in found if not path.startswith("en/")}
+
+
+def test_a_browser_shows_a_feed_with_its_stylesheet(output: Path) -> None:
+    data = (output / "berita/atom.xml").read_bytes()
+    assert b'<?xml-stylesheet type="text/css" href="../aset/css/umpan.css"?>' in data
+    assert b"@namespace" in (output / "aset/css/umpan.css").read_bytes()

@@ -28,7 +28,7 @@ from newsroom.clock import Reading
 from newsroom.edition import open_edition, quiet
 from newsroom.engine.artifact import Artifact
 from newsroom.engine.store import Store
-from newsroom.feeds.select import FeedOrder, make_feed
+from newsroom.feeds.entries import FeedOrder, make_feed
 from newsroom.feeds.values import Feed
 from newsroom.model import Item, Opening, Record
 from newsroom.pages.item_page import ItemOrder, item_page
@@ -788,7 +788,7 @@ def value_of(artifact: Artifact, items: Sequence[Item]) -> Any:
     if isinstance(order, ListOrder):
         return fill(order.page, order.parts, items, order.frame.value)
     if isinstance(order, FeedOrder):
-        return make_feed(order, items)
+        return make_feed(order, items, [(("", 1),) * 99 for _ in order.photos])
     if isinstance(order, BundleOrder):
         return make_release(items[0], dict(order.urls), order.settings.value)
     return order

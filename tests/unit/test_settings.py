@@ -39,6 +39,8 @@ def test_the_sample_agency_is_read() -> None:
         ('["id", "en"]', '["indonesia"]', "site.languages"),
         ("[topics]", '[site.colors]\nink = "hitam"\n[topics]', "site.colors.ink"),
         (FORMATS, 'formats = ["jpeg", "webp"]', "photos.formats"),
+        ("[topics]", '[feeds]\nhub = "hub.example"\n[topics]', "feeds.hub"),
+        ("[topics]", "[feeds]\nitems = 0\n[topics]", "feeds.items"),
         ("[site]", "[site", "agency.toml"),
     ],
 )

@@ -19,9 +19,9 @@ from newsroom.model import Edition, Record
 from newsroom.pages.frame import Dress, site_view
 from newsroom.pages.item_page import LOOK_BACK, RELATED, neighbours
 from newsroom.pages.list_pages import Listing, list_pages
-from newsroom.pages.shelf import Shelf, open_shelves
 from newsroom.pages.values import ListPage
 from newsroom.settings import Front
+from newsroom.shelf import Shelf, open_shelves
 from tests.conftest import a_record
 from tests.site.tree import ROOT, Bench, agency
 
