@@ -114,7 +114,8 @@ class Release(_Clean):
 
     `subjects` are the codes of IPTC (`medtop:…`, `subj:…`) for its topic. `embargo` is the time
     before which nobody may publish it; only what goes to trusted partners has one. Of a release
-    that was taken back (`withdrawn`) there is a notice and nothing else; one that was `killed` has not even its title.
+    that was taken back (`withdrawn`) there is a notice and nothing else; one that was `killed` has
+    not even its title.
     """
 
     id: str

@@ -214,17 +214,24 @@ def test_an_embargoed_release_says_so_and_has_no_address_on_the_site(bench: Benc
     assert made_from(bench, f"{ONE}index.md").embargo == ""
 
 
-def test_of_what_was_withdrawn_the_text_and_photos_are_gone(bench: Bench) -> None:
+@pytest.mark.parametrize("status", ["withdrawn", "killed"])
+def test_of_what_was_taken_back_the_text_and_photos_are_gone(bench: Bench, status: str) -> None:
+    """The same identity and addresses; canceled, with the reason."""
     before = made_from(bench, f"{ONE}index.md")
-    withdrawal = {"time": "2026-11-12 08:00 WIB", "reason": "Angka keliru."}
-    rewrite(bench, status="withdrawn", withdrawal=withdrawal)
+    told = {"time": "2026-11-12 08:00 WIB", "kind": "pencabutan", "note": "Angka keliru."}
+    rewrite(bench, status=status, corrections=[told])
     bench.build()
     made = made_from(bench, f"{ONE}index.md")
     assert (made.id, made.status, made.version) == (before.id, "canceled", 2)
     assert (made.html, made.photos, made.summary) == ("", (), "")
     for name in ("ninjs.json", "newsml-g2.xml"):
-        text = (bench.output / ONE / name).read_text(encoding="utf-8")
+        data = (bench.output / ONE / name).read_bytes()
+        found = ninjs_problems(data, "3.1") if name.endswith("json") else g2_problems(data)
+        text = data.decode()
+        assert found == []
         assert "canceled" in text
         assert "Angka keliru." in text
         assert "Naskah satu" not in text
         assert "a.jpg" not in text
+        assert ("Siaran Satu" in text) == (status == "withdrawn")
+        assert "DITARIK: Dibatalkan" not in text
