@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from lxml import html as parser
 
 from newsroom.syndication.values import Release
@@ -43,7 +42,7 @@ def tree(html: str) -> Any:
         if "footnote-backref" in (link.get("class") or ""):
             link.drop_tree()
         elif "footnote-ref" in (link.get("class") or ""):
-            link.text = f"[{link.text_content()}]"
+            link.text = f" [{link.text_content()}]"
             link.drop_tag()
         else:
             link.drop_tag()
@@ -53,24 +52,32 @@ def tree(html: str) -> Any:
 @lru_cache(maxsize=8)  # four formats of a release count the words of one story
 def text(html: str, dateline: str = "") -> str:
     """Return a clean body as wrapped text, opened by its dateline; no word is cut."""
-    soup = BeautifulSoup(html, "lxml")
-    for line_break in soup.find_all("br"):
-        line_break.replace_with(" ")
-    for note in soup.select("a.footnote-ref"):
-        note.string = f" [{note.get_text()}]"
-    for back in soup.select("a.footnote-backref"):
-        back.decompose()
-    found = [(b.name, text) for b in soup.find_all(_BLOCKS) if (text := _block_text(b))]
+    root = tree(html)
+    for line_break in root.iter("br"):
+        line_break.tail = f" {line_break.tail or ''}"
+    found = [(block.tag, text) for block in root.iter(*_BLOCKS) if (text := _block_text(block))]
     first = next((n for n, (name, _) in enumerate(found) if name not in _HEADINGS), -1)
     opening = f"{dateline.upper()} - " if dateline else ""
     blocks = (opening * (number == first) + text for number, (_, text) in enumerate(found))
     return "\n\n".join(map(_WRAP.fill, blocks))
 
 
-def _block_text(block: Tag) -> str:
+def _block_text(block: Any) -> str:
     """Return a block's own text; that of blocks inside it is theirs."""
-    if block.name == "tr":
-        return " | ".join(cell.get_text(" ", strip=True) for cell in block.find_all(["td", "th"]))
-    own = (text for text in block.find_all(string=True) if text.find_parent(_BLOCKS) is block)
-    text = " ".join("".join(own).split())
-    return f"- {text}" if text and (block.name == "li" or block.find_parent("li")) else text
+    if block.tag == "tr":
+        return " | ".join(_line(cell.text_content()) for cell in block.iter("td", "th"))
+    text = _line("".join(_own(block)))
+    in_list = block.tag == "li" or next(block.iterancestors("li"), None) is not None
+    return f"- {text}" if text and in_list else text
+
+
+def _own(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag not in _BLOCKS:
+            yield from _own(child)
+        yield child.tail or ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -181,12 +181,18 @@ def say(paragraph: Any, text: str | None, look: Look = PLAIN) -> None:
     if not text:
         return
     run = paragraph.add_run(_SPACE.sub(" ", text))
-    run.bold, run.italic = look.bold or None, look.italic or None
-    run.font.strike = look.strike or None
-    if look.raised:
-        run.font.superscript = True
-    elif look.lowered:
-        run.font.subscript = True
+    if look is not PLAIN and look != PLAIN:
+        _dress(paragraph, run, look)
+
+
+def _dress(paragraph: Any, run: Any, look: Look) -> None:
+    """Write how a run looks; what is as usual is not written, since each takes the library long."""
+    for name in ("bold", "italic"):
+        if getattr(look, name):
+            setattr(run, name, True)
+    for name, font in (("strike", "strike"), ("raised", "superscript"), ("lowered", "subscript")):
+        if getattr(look, name):
+            setattr(run.font, font, True)
     if look.code:
         run.font.name = "Courier New"
     if look.href:

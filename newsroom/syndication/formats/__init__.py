@@ -11,7 +11,7 @@ from newsroom.syndication.values import Release
 
 Encode = Callable[[Release], bytes]
 # What shapes the bytes of a format besides our own code, for the version of a recipe.
-LIBRARIES = ("beautifulsoup4", "lxml", "orjson", "python-docx", "babel")
+LIBRARIES = ("lxml", "orjson", "python-docx", "babel")
 
 
 @cache
