@@ -21,6 +21,7 @@ PLUGINS = [
     "newsroom_pages",
     "newsroom_feeds",
     "newsroom_bundles",
+    "newsroom_wires",
     "newsroom_site",
     "newsroom_press",
 ]

@@ -16,6 +16,7 @@ from newsroom.settings import Settings
 from newsroom.site.sitemap import plan_sitemaps
 from newsroom.syndication.bundle import bundle_urls, plan_bundles
 from newsroom.syndication.corrections import plan_corrections
+from newsroom.syndication.wires import plan_wires
 
 Known = Mapping[str, str]
 NOTHING: Known = MappingProxyType({})
@@ -48,6 +49,7 @@ ROOMS: dict[str, Room] = {
     "bundles": lambda edition, settings, known: chain(
         plan_bundles(edition, settings), plan_corrections(edition, settings)
     ),
+    "wires": plan_wires,
     "site": lambda edition, settings, known: plan_sitemaps(edition, settings),
 }
 

@@ -19,6 +19,7 @@ CLOSED = {"extra": "forbid"}  # pydantic reads this from __pydantic_config__
 LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 KEY = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
 FORMATS = ("avif", "webp", "jpeg")
+SUBJECT = re.compile(r"^(medtop|subj):[0-9]{8}$")
 COLOR = re.compile(r"^#[0-9a-f]{6}$")
 
 
@@ -149,6 +150,8 @@ class MenuEntry:
 class Agency:
     """All of agency.toml. Topics map key -> language -> name; regions code -> name.
 
+    `media_topics` maps a topic's key -> its codes in the IPTC's vocabularies, `medtop:…` (Media
+    Topics) and `subj:…` (Subject Codes, which older readers want), for wire formats.
     `words` maps language -> text as it stands here -> the same in that language, for what pages in
     further languages show of the agency: tagline, notice, licence, agencies, services.
     """
@@ -161,6 +164,7 @@ class Agency:
     front: Front = field(default_factory=Front)
     feeds: Feeds = field(default_factory=Feeds)
     topics: Mapping[str, Mapping[str, str]]
+    media_topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regions: Mapping[str, str]
     agencies: Mapping[str, str]
     services: tuple[Service, ...] = ()
@@ -250,6 +254,13 @@ def _wrong_values(agency: Agency) -> list[str]:
         f"topics.{key}.{site.languages[0]}: ?"
         for key, names in agency.topics.items()
         if site.languages and not names.get(site.languages[0])
+    ]
+    wrong += [f"media_topics.{key}: ?" for key in agency.media_topics if key not in agency.topics]
+    wrong += [
+        f"media_topics.{key}: {code!r}: medtop:20000593, subj:11006000"
+        for key, codes in agency.media_topics.items()
+        for code in codes
+        if not SUBJECT.match(code)
     ]
     wrong += [f"agencies.{key}: [a-z0-9-]" for key in agency.agencies if not KEY.match(key)]
     wrong += [

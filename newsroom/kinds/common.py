@@ -159,6 +159,16 @@ def no_rules(fields: Common, words: int) -> Iterator[Finding]:
     yield from ()
 
 
+class Genre(NamedTuple):
+    """What a text is by the IPTC's Genre NewsCodes: the code, and its English name."""
+
+    code: str
+    name: str
+
+
+CURRENT = Genre("Current", "Current")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A content kind: its folder, its fields, and how the newsroom treats it.
@@ -169,8 +179,9 @@ class Kind:
     A `dated` kind lives in `<folder>/<yyyy>/<mm>/<slug>/`, others in `<folder>/<slug>/`.
     A `listed` kind stands in fronts, archives and feeds. A `bundled` kind goes out as a ZIP.
     A `picture_led` one shows its pictures before its text; in a `moving` one they may move, for
-    five seconds. `unique` names fields whose value no other item of the kind may have. `rules`
-    takes the typed fields and the number of words in the body, and yields Findings.
+    five seconds. `genre` is what wires call it. `unique` names fields whose value no other item of
+    the kind may have. `rules` takes the typed fields and the number of words in the body, and
+    yields Findings.
     """
 
     folder: str
@@ -185,6 +196,7 @@ class Kind:
     bundled: bool = False
     picture_led: bool = False
     moving: bool = False
+    genre: Genre = CURRENT
     unique: tuple[str, ...] = ()
     rules: Callable[..., Iterator[Finding]] = no_rules
     own_fields: tuple[str, ...] = field(default=(), init=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from newsroom.kinds.common import Common, Finding, Kind, Photo
+from newsroom.kinds.common import Common, Finding, Genre, Kind, Photo
 from newsroom.kinds.values import Doc, Line
 from newsroom.messages import mark
 
@@ -32,6 +32,7 @@ KIND = Kind(
     label=mark("Infographic"),
     plural=mark("Infographics"),
     tone="infographic",
+    genre=Genre("Results_Listings_and_Statistics", "Results, Listings and Statistics"),
     color="river",
     template="infographic.html",
     picture_led=True,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from newsroom.kinds.common import Common, Kind
+from newsroom.kinds.common import Common, Genre, Kind
 from newsroom.kinds.values import Doc, Line
 from newsroom.messages import mark
 
@@ -21,6 +21,7 @@ KIND = Kind(
     label=mark("Page"),
     plural=mark("Pages"),
     tone="page",
+    genre=Genre("Background", "Background"),
     color="peat",
     template="page.html",
     dated=False,

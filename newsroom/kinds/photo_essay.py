@@ -5,7 +5,7 @@ from typing import Annotated
 
 from annotated_types import Len
 
-from newsroom.kinds.common import Common, Kind, Photo
+from newsroom.kinds.common import Common, Genre, Kind, Photo
 from newsroom.kinds.values import Doc, Line
 from newsroom.messages import mark
 
@@ -25,6 +25,7 @@ KIND = Kind(
     label=mark("Photo essay"),
     plural=mark("Photos"),
     tone="photo",
+    genre=Genre("Feature", "Feature"),
     template="photo_essay.html",
     picture_led=True,
 )

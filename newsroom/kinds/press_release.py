@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from newsroom.kinds.common import Common, Contact, Kind, Quote
+from newsroom.kinds.common import Common, Contact, Genre, Kind, Quote
 from newsroom.kinds.values import Doc, Line, Text
 from newsroom.messages import mark
 
@@ -25,6 +25,7 @@ KIND = Kind(
     label=mark("Press release"),
     plural=mark("Press releases"),
     tone="release",
+    genre=Genre("Press_Release", "Press Release"),
     color="river",
     template="press_release.html",
     bundled=True,

@@ -18,6 +18,8 @@ from newsroom.media.metadata import embed
 from newsroom.media.plan import file_of, press_photo_artifact
 from newsroom.model import Edition, Record
 from newsroom.settings import Settings
+from newsroom.syndication.formats import LIBRARIES
+from newsroom.syndication.pictures import measure
 from newsroom.syndication.release import PressPhoto, Release, make_release
 
 _STORED = (".jpg", ".jpeg", ".png", ".zip", ".mp4")
@@ -75,14 +77,17 @@ def _version(theme: Path) -> str:
     rooms = (
         "syndication",
         "media/metadata",
+        "media/plan",
+        "media/probe",
         "content/resolve",
         "content/items",
+        "content/characters",
         "kinds",
         "model",
         "messages",
     )
     code = code_digest(*rooms, "moments", "addresses", "settings", "engine/fingerprint")
-    libraries = library_versions("beautifulsoup4", "lxml", "babel", "pyexiv2")
+    libraries = library_versions(*LIBRARIES, "pyexiv2", "pillow")
     return code + tree_digest(theme / "locale") + libraries
 
 
@@ -98,10 +103,14 @@ def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
 
     if release.withdrawn:
         return {"DITARIK.txt": _notice(release)}
+    pairs = zip(release.photos, photos, strict=True)
+    labelled = [embed(data, "jpeg", photo.label) for photo, data in pairs]
+    release = measure(release, labelled)
     files = {name: encode(release) for name, encode in all_formats().items()}
-    for photo, data in zip(release.photos, photos, strict=True):
-        files[f"foto/{photo.name}"] = embed(data, "jpeg", photo.label)
-        files[f"foto/{photo.name.rsplit('.', 1)[0]}.txt"] = _caption(photo)
+    for photo, data in zip(release.photos, labelled, strict=True):
+        name = f"{photo.place}{photo.name}"
+        files[name] = data
+        files[f"{name.rsplit('.', 1)[0]}.txt"] = _caption(photo)
     files["BACA-SAYA.txt"] = _readme(release)
     files["LISENSI.txt"] = f"{release.license}\n{release.license_url}\n".encode()
     return files

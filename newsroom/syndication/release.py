@@ -1,70 +1,43 @@
-"""A release as partners get it: a small value that every wire format is written from."""
+"""A release as partners get it: made from an item for every wire format."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
 from newsroom.addresses import tag_uri
 from newsroom.content.resolve import pieces
-from newsroom.messages import catalogue
-from newsroom.model import KILLED, Attached, Item, Label
+from newsroom.kinds.common import Correction
+from newsroom.messages import catalogue, mark
+from newsroom.model import KILLED, Item
 from newsroom.moments import write_iso, write_long
 from newsroom.settings import Settings
+from newsroom.syndication.pictures import press_films, press_photos
+from newsroom.syndication.values import Note, PressPhoto, Release, Term
+
+__all__ = ["PressPhoto", "Release", "make_release"]
+EMBARGO = mark("EMBARGO until {time}: not to be published before that time")
 
 
-@dataclass(frozen=True, slots=True)
-class PressPhoto:
-    """A photo of a release: its name in the bundle and what must be printed with it."""
-
-    name: str
-    alt: str
-    caption: str
-    credit: str
-    label: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A release; `html` has absolute addresses, times are ISO 8601 with offset."""
-
-    id: str
-    version: int
-    name: str
-    lang: str
-    headline: str
-    summary: str
-    kind: str
-    number: str
-    dateline: str
-    byline: str
-    date: str
-    date_long: str
-    updated: str
-    url: str
-    html: str
-    banners: tuple[str, ...]
-    organization: str
-    license: str
-    license_url: str
-    contact: Mapping[str, str]
-    photos: tuple[PressPhoto, ...] = ()
-    quotes: tuple[Mapping[str, str], ...] = field(default=())
-    withdrawn: bool = False
-
-
-def make_release(item: Item, urls: Mapping[str, str], settings: Settings) -> Release:
-    """Return an item as partners get it."""
+def make_release(
+    item: Item, urls: Mapping[str, str], settings: Settings, *, embargoed: bool = False
+) -> Release:
+    """Return an item as partners get it; one that is `embargoed` says so before anything else."""
     site, fields = settings.agency.site, item.fields
+    id = tag_uri(site.id_authority, item.id, item.lang, settings.default_language)
+    say = _say(item, settings)
+    photos = tuple(press_photos(item, id, settings, public=not embargoed))
+    films = press_films(item, id, settings)
+    withdrawn = fields.withdrawal is not None
     return Release(
-        id=tag_uri(site.id_authority, item.id, item.lang, settings.default_language),
+        id=id,
         version=item.version,
         name=f"{item.slug}_v{item.version}",
         lang=item.lang,
-        headline=item.headline(_say(item, settings)),
-        summary=fields.summary,
-        kind=_say(item, settings)(item.kind.label),
+        headline=item.headline(say),
+        summary="" if withdrawn else fields.summary,
+        kind=say(item.kind.label),
         number=str(getattr(fields, "number", "")),
         dateline=str(getattr(fields, "dateline", "")),
         byline=str(getattr(fields, "byline", "")) or ", ".join(fields.authors),
@@ -72,15 +45,28 @@ def make_release(item: Item, urls: Mapping[str, str], settings: Settings) -> Rel
         date_long=write_long(item.date, item.lang),
         updated=write_iso(item.updated),
         url=settings.absolute(item.url),
-        html=_html(item, urls, settings),
-        banners=_banners(item),
+        html="" if withdrawn else _html(item, urls, settings),
+        banners=(*(_embargo(item, settings) if embargoed else ()), *_banners(item)),
         organization=site.organization,
         license=site.license,
         license_url=site.license_url,
         contact=_contact(item, settings),
-        photos=tuple(_photo(a, n) for n, a in enumerate(item.photos, 1)),
-        quotes=tuple(asdict(quote) for quote in getattr(fields, "quotes", ())),
-        withdrawn=fields.withdrawal is not None,
+        photos=() if withdrawn else photos,
+        quotes=() if withdrawn else tuple(asdict(q) for q in getattr(fields, "quotes", ())),
+        withdrawn=withdrawn,
+        killed=fields.status == KILLED,
+        facts=() if withdrawn else tuple(getattr(fields, "facts", ())),
+        films=() if withdrawn else films,
+        slug=item.slug,
+        site=settings.absolute(""),
+        authority=site.id_authority,
+        copyright=f"© {item.date.year} {site.organization}",
+        embargo=write_iso(item.date) if embargoed else "",
+        authors=fields.authors or tuple(filter(None, [str(getattr(fields, "byline", ""))])),
+        genre=item.kind.genre,
+        **_terms(item, settings),
+        corrections=tuple(Note(write_iso(c.time), c.kind, c.note) for c in _corrections(item)),
+        labels={"facts": say(mark("Quick facts")), "quotes": say(mark("Quotes"))},
     )
 
 
@@ -93,14 +79,41 @@ def _html(item: Item, urls: Mapping[str, str], settings: Settings) -> str:
     return "\n".join(texts)
 
 
+def _terms(item: Item, settings: Settings) -> dict[str, Any]:
+    """Return what a release is about, with the site's codes and names in its language."""
+    fields, agency = item.fields, settings.agency
+    key = fields.category
+    return {
+        "topic": Term(key, settings.topic_label(key, item.lang)) if key else None,
+        "subjects": tuple(agency.media_topics.get(key, ())),
+        "tags": fields.tags,
+        "regions": tuple(Term(code, agency.regions[code]) for code in fields.regions),
+        "agencies": tuple(
+            Term(key, settings.word(agency.agencies[key], item.lang)) for key in fields.agencies
+        ),
+    }
+
+
+def _corrections(item: Item) -> list[Correction]:
+    """Return the public changes that still say something, newest first, but a retraction."""
+    by_time = sorted(item.fields.corrections, key=lambda c: c.time)
+    shown = by_time[:-1] if item.fields.withdrawal else by_time
+    return [change for change in reversed(shown) if change.note]
+
+
 def _banners(item: Item) -> tuple[str, ...]:
     """Return what must be seen first: a retraction, then corrections, newest first."""
-    told, by_time = item.fields.withdrawal, sorted(item.fields.corrections, key=lambda c: c.time)
+    told = item.fields.withdrawal
     word = "DIBATALKAN" if item.fields.status == KILLED else "DITARIK"
     gone = (f"{word} {write_long(told.time, item.lang)}: {told.reason}",) if told else ()
-    shown = reversed(by_time[:-1] if told else by_time)
-    notes = (f"{c.kind.upper()} {write_long(c.time, item.lang)}: {c.note}" for c in shown if c.note)
+    newest = _corrections(item)
+    notes = (f"{c.kind.upper()} {write_long(c.time, item.lang)}: {c.note}" for c in newest)
     return (*gone, *notes)
+
+
+def _embargo(item: Item, settings: Settings) -> tuple[str, ...]:
+    told = _say(item, settings)(EMBARGO)
+    return (told.format(time=write_long(item.date, item.lang)),)
 
 
 def _contact(item: Item, settings: Settings) -> Mapping[str, str]:
@@ -110,11 +123,3 @@ def _contact(item: Item, settings: Settings) -> Mapping[str, str]:
     desk = settings.agency.desk
     found = {"name": desk.name, "email": desk.email, "phone": desk.phone}
     return {key: value for key, value in found.items() if value}
-
-
-def _photo(attached: Attached, number: int) -> PressPhoto:
-    stem = attached.file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    photo = attached.photo
-    return PressPhoto(
-        f"{number:02}-{stem}.jpg", photo.alt, photo.caption, photo.credit, attached.label
-    )

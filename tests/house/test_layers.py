@@ -31,6 +31,7 @@ ALONE = {
     "PIL": ("media",),
     "pillow_heif": ("media",),
     "feedgen": ("feeds",),
+    "docx": ("syndication/office.py", "syndication/paragraphs.py"),
     "markdown": ("content/body.py",),
     "nh3": ("content/body.py",),
     "jinja2": ("pages/render.py",),
@@ -175,7 +176,7 @@ def test_the_clock_is_read_in_one_place() -> None:
 
 
 def test_nobody_else_names_a_kind() -> None:
-    """`video` in the importer is the HTML element."""
+    """`video` in the importer is the HTML element, in wire formats what the IPTC calls a film."""
     wrong = [
         f"{path}:{node.lineno} {node.value!r}"
         for path, tree in modules().items()
@@ -183,6 +184,7 @@ def test_nobody_else_names_a_kind() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
         and node.value in all_kinds()
-        and (room(path), node.value) != ("importing", "video")
+        and (path.split("/")[0], node.value) != ("importing", "video")
+        and (path, node.value) != ("syndication/iptc.py", "video")
     ]
     assert wrong == []

@@ -161,7 +161,7 @@ def test_text_is_ready_to_paste(output: Path, tmp_path: Path) -> None:
     assert "Fondasi | 12.400" in head
     assert "<" not in head
     chars, words = re.search(r"([\d.]+) karakter, ([\d.]+) kata", body).groups()  # type: ignore[union-attr]
-    paragraphs = head.split("\n\n", 2)[2].split("\n\nKutipan:")[0].rstrip("\n")
+    paragraphs = head.split("\n\n", 2)[2].split("\n\nFakta singkat:")[0].rstrip("\n")
     assert '"Milik warga & kita."' in head
     assert int(words) == len(paragraphs.split())
     assert int(chars) == len(paragraphs)

@@ -170,6 +170,8 @@ def test_it_comes_by_itself(bench: Bench) -> None:
         "index.html",
         "kanarilampiran.pdf",
         "kanarislug-anggaran_v1.zip",
+        "newsml-g2.xml",
+        "ninjs.json",
     ]
     assert (bench.output / "siaran-pers/2026/10/kanarialias/index.html").exists()
 

@@ -826,13 +826,17 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            name, data = path.relative_to(folder).as_posix(), path.read_bytes()
-            found[name] = data
-            if name.endswith(".zip"):
-                with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                    found |= {
-                        f"{name}!{inner}": archive.read(inner) for inner in archive.namelist()
-                    }
+            found |= _unpacked(path.relative_to(folder).as_posix(), path.read_bytes())
+    return found
+
+
+def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
+    """Return a file and, of a ZIP or a Word document, all that is inside it, at any depth."""
+    found = {name: data}
+    if name.endswith((".zip", ".docx")):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for inner in archive.namelist():
+                found |= _unpacked(f"{name}!{inner}", archive.read(inner))
     return found
 
 

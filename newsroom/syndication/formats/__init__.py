@@ -7,9 +7,11 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from newsroom.syndication.release import Release
+from newsroom.syndication.values import Release
 
 Encode = Callable[[Release], bytes]
+# What shapes the bytes of a format besides our own code, for the version of a recipe.
+LIBRARIES = ("lxml", "orjson", "python-docx", "babel")
 
 
 @cache

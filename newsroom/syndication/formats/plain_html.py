@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
-from newsroom.syndication.release import Release
+from newsroom.syndication.body import story
+from newsroom.syndication.values import Release
 
 NAME = "naskah.html"
 
@@ -14,19 +14,14 @@ def encode(release: Release) -> bytes:
     """Return a whole HTML document in UTF-8, without style or script."""
     banners = "".join(f"<p><strong>{escape(text)}</strong></p>\n" for text in release.banners)
     dateline = f"<p>{escape(release.dateline.upper())}</p>\n" if release.dateline else ""
-    quotes = "".join(_quote(quote) for quote in release.quotes)
     contact = escape(", ".join(release.contact.values()))
+    body = "" if release.withdrawn else story(release)
     document = (
         f'<!doctype html>\n<html lang="{escape(release.lang)}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(release.headline)}</title>\n</head>\n<body>\n{banners}"
         f"<h1>{escape(release.headline)}</h1>\n<p>{escape(release.date_long)}</p>\n"
-        f"{dateline}{release.html}\n{quotes}<p>Kontak: {contact}</p>\n"
+        f"{dateline}{body}\n<p>Kontak: {contact}</p>\n"
         f'<p><a href="{escape(release.license_url)}">{escape(release.license)}</a></p>\n'
         "</body>\n</html>\n"
     )
     return document.encode()
-
-
-def _quote(quote: Mapping[str, str]) -> str:
-    who = escape(f"{quote['name']}, {quote['role']}")
-    return f"<blockquote><p>{escape(quote['text'])}</p><p>{who}</p></blockquote>\n"

@@ -52,8 +52,12 @@ def test_content_of_a_bundle() -> None:
         f"{top}data/foto/01-jembatan.txt",
         f"{top}data/foto/02-dermaga.jpg",
         f"{top}data/foto/02-dermaga.txt",
+        f"{top}data/naskah.docx",
         f"{top}data/naskah.html",
         f"{top}data/naskah.txt",
+        f"{top}data/newsml-g2.xml",
+        f"{top}data/ninjs-1.6.json",
+        f"{top}data/ninjs.json",
         f"{top}manifest-sha256.txt",
         f"{top}tagmanifest-sha256.txt",
     ]

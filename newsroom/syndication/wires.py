@@ -1,0 +1,101 @@
+"""The wire formats of an item at addresses of their own: feeds point to them, readers take them.
+
+A partner's machine needs no ZIP: `ninjs.json` and `newsml-g2.xml` stand beside the page, and their
+photos are those of the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
+from newsroom.engine.fingerprint import (
+    Shared,
+    code_digest,
+    encode,
+    library_versions,
+    tree_digest,
+)
+from newsroom.kinds import all_kinds
+from newsroom.model import Edition, Record
+from newsroom.settings import Settings
+from newsroom.syndication.formats import LIBRARIES, all_formats
+from newsroom.syndication.release import make_release
+
+FILES = {
+    "ninjs.json": "application/json",
+    "newsml-g2.xml": "application/vnd.iptc.g2.newsmessage+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WireOrder:
+    """What an item's wire files are made from, besides the item: the texts that it links to."""
+
+    settings: Shared[Settings]
+    urls: tuple[tuple[str, str], ...]
+
+
+def wire_urls(url: str) -> dict[str, str]:
+    """Return the addresses of the wire files of the item at `url` -> their media types."""
+    return {f"{url}{name}": mime for name, mime in FILES.items()}
+
+
+def plan_wires(
+    edition: Edition, settings: Settings, known: Mapping[str, str]
+) -> Iterator[Artifact | Kept]:
+    """Yield the wire files of every item of a kind that is bundled; what stands is kept."""
+    recipe, shared = wire_recipe(settings), Shared(settings, settings.shown)
+    urls = {record.path: record.url for record in edition.items}
+    kinds = {name for name, kind in all_kinds().items() if kind.bundled}
+    head = recipe.version + shared.digest
+    for record in edition.items:
+        if record.kind in kinds:
+            linked = _linked(record, urls)
+            more = encode(linked) if linked else b""
+            key = sha256(f"{head}{record.digest}".encode() + more).hexdigest()[:32]
+            yield from _plan(record, linked, key, recipe, shared, known)
+
+
+def _linked(record: Record, urls: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((link.path, urls[link.path]) for link in record.links if link.path in urls)
+
+
+def _plan(
+    record: Record,
+    linked: tuple[tuple[str, str], ...],
+    key: str,
+    recipe: Recipe,
+    shared: Shared[Settings],
+    known: Mapping[str, str],
+) -> Iterator[Artifact | Kept]:
+    paths = tuple(wire_urls(record.url))
+    if all(known.get(path) == key for path in paths):
+        yield from map(Kept, paths)
+    else:
+        order, sources = WireOrder(shared, linked), (record.path,)
+        yield Artifact(paths, recipe, order, (record.digest,), sources=sources, key=key)
+
+
+def wire_recipe(settings: Settings) -> Recipe:
+    """Return the recipe of wire files outside bundles."""
+    return Recipe("wires", _version(settings.theme), make_wires, batch=32)
+
+
+def _version(theme: Path) -> str:
+    rooms = ("syndication", "content/resolve", "content/items", "content/characters", "kinds")
+    media = ("media/plan", "media/probe")
+    more = ("model", "messages", "moments", "addresses", "settings", "engine/fingerprint")
+    words = tree_digest(theme / "locale")
+    return code_digest(*rooms, *media, *more) + words + library_versions(*LIBRARIES)
+
+
+def make_wires(order: Any, supplies: Supplies) -> list[bytes]:
+    """Write the wire files of an item."""
+    release = make_release(supplies.items[0], dict(order.urls), order.settings.value)
+    formats = all_formats()
+    return [formats[name](release) for name in FILES]
