@@ -27,6 +27,7 @@ TASKS = (
     "kit",
     "lint",
     "new",
+    "originals",
     "publish",
     "serve",
     "test",
