@@ -358,6 +358,7 @@ def test_nowhere_to_send_is_told(full: ContentDesk) -> None:
 
 @pytest.mark.skipif(shutil.which("git-lfs") is None, reason="git-lfs is not installed")
 def test_a_pointer_of_git_lfs_is_read(away: ContentDesk) -> None:
+    subprocess.run(["git", "init", "-q"], check=True, cwd=away.root)
     made = subprocess.run(
         ["git", "lfs", "clean"], input=jpeg(), capture_output=True, check=True, cwd=away.root
     )
