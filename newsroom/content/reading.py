@@ -306,9 +306,7 @@ class _Reader:
         photos = [f for path, f in every.items() if is_photo(path) and path not in hashed.refused]
         pictures = probe_photos(
             *(content, photos, limits, self.store, self.jobs, lambda n: None),
-            originals=originals,
-            pointers=pointers,
-            fetching=partial(self.progress, mark("Fetching originals")),
+            *(originals, pointers, partial(self.progress, mark("Fetching originals"))),
         )
         others = [file for path, file in pointers.items() if not is_photo(path)]
         films = look_at_originals(others, originals, self.store)
