@@ -10,20 +10,25 @@ import pytest
 from lxml import etree
 
 from newsroom.engine.artifact import Artifact, Kept
+from newsroom.engine.store import Store
+from newsroom.kinds import all_kinds
 from newsroom.media.probe import pixels_of
+from newsroom.syndication.formats import all_formats
 from newsroom.syndication.release import make_release
 from newsroom.syndication.values import Release
-from newsroom.syndication.wires import plan_wires, wire_urls
-from tests.contract.readers import G2, g2_problems, ninjs_problems
+from newsroom.syndication.wires import FILES, plan_wires, wire_urls
+from tests.contract.readers import G2, g2_problems, ninjs_problems, shown
 from tests.site.tree import (
     SITEURL,
     TRANSCRIPT,
     Bench,
     common,
+    open_items,
     photo,
     picture,
     release,
     tree_of,
+    write_sample,
     write_small,
     write_text,
 )
@@ -235,3 +240,20 @@ def test_of_what_was_taken_back_the_text_and_photos_are_gone(bench: Bench, statu
         assert "a.jpg" not in text
         assert ("Siaran Satu" in text) == (status == "withdrawn")
         assert "DITARIK: Dibatalkan" not in text
+
+
+def test_every_kind_is_valid_in_every_format(tmp_path: Path) -> None:
+    """All items of the sample: of each kind, in both languages, corrected and taken back."""
+    bench = Bench(tmp_path / "meja")
+    write_sample(bench.content)
+    records, settings = bench.open().edition.items, bench.settings()
+    assert {record.kind for record in records} == set(all_kinds())
+    with Store(settings.state) as store:
+        items = open_items([record.digest for record in records], store)
+    for item in items:
+        made = make_release(item, {record.path: record.url for record in records}, settings)
+        data = {name: encode(made) for name, encode in all_formats().items()}
+        assert ninjs_problems(data["ninjs.json"], "3.1") == [], item.path
+        assert ninjs_problems(data["ninjs-1.6.json"], "1.6") == [], item.path
+        assert g2_problems(data["newsml-g2.xml"]) == [], item.path
+        assert all(made.heading in shown(data[name]) for name in FILES)
