@@ -52,33 +52,23 @@ def plan_wires(
     recipe, shared = wire_recipe(settings), Shared(settings, settings.shown)
     urls = {record.path: record.url for record in edition.items}
     kinds = {name for name, kind in all_kinds().items() if kind.bundled}
-    head = recipe.version + shared.digest
+    head = sha256((recipe.version + shared.digest).encode()).hexdigest()
     for record in edition.items:
-        if record.kind in kinds:
-            linked = _linked(record, urls)
-            more = encode(linked) if linked else b""
-            key = sha256(f"{head}{record.digest}".encode() + more).hexdigest()[:32]
-            yield from _plan(record, linked, key, recipe, shared, known)
+        if record.kind not in kinds:
+            continue
+        linked = _linked(record, urls) if record.details else ()
+        told = f"{head}{record.digest}".encode() + (encode(linked) if linked else b"")
+        key = sha256(told).hexdigest()[:32]
+        paths = tuple(record.url + name for name in FILES)
+        if all(known.get(path) == key for path in paths):
+            yield from map(Kept, paths)
+        else:
+            order, sources = WireOrder(shared, linked), (record.path,)
+            yield Artifact(paths, recipe, order, (record.digest,), sources=sources, key=key)
 
 
 def _linked(record: Record, urls: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((link.path, urls[link.path]) for link in record.links if link.path in urls)
-
-
-def _plan(
-    record: Record,
-    linked: tuple[tuple[str, str], ...],
-    key: str,
-    recipe: Recipe,
-    shared: Shared[Settings],
-    known: Mapping[str, str],
-) -> Iterator[Artifact | Kept]:
-    paths = tuple(wire_urls(record.url))
-    if all(known.get(path) == key for path in paths):
-        yield from map(Kept, paths)
-    else:
-        order, sources = WireOrder(shared, linked), (record.path,)
-        yield Artifact(paths, recipe, order, (record.digest,), sources=sources, key=key)
 
 
 def wire_recipe(settings: Settings) -> Recipe:
