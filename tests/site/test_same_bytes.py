@@ -324,12 +324,13 @@ def test_a_web_server_may_read_what_is_published(tmp_path: Path, umask: int) -> 
 
 
 def test_a_word_in_a_body_rebuilds_its_page_its_feeds_and_its_bundle(bench: Bench) -> None:
-    """The body of a release stands on its page, in four feeds, and in its bundle."""
+    """The body of a release stands on its page, in four feeds, in its bundle and its wire files."""
     bench.build()
     edit(bench, f"{RELEASE}/index.md", "Naskah satu.", "Naskah kedua.")
     report = bench.build()
     expected = [
-        *("atom.xml", "rss.xml", f"{RELEASE}/index.html", f"{RELEASE}/satu_v1.zip"),
+        *("atom.xml", "rss.xml", f"{RELEASE}/index.html"),
+        *(f"{RELEASE}/newsml-g2.xml", f"{RELEASE}/ninjs.json", f"{RELEASE}/satu_v1.zip"),
         *("siaran-pers/atom.xml", "siaran-pers/rss.xml"),
     ]
     assert sorted(report.result.built_paths) == expected
@@ -374,8 +375,8 @@ def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
     report = bench.build()
     labelled = [path for path in report.result.built_paths if path.startswith("media/")]
     pages = [path for path in report.result.built_paths if path not in labelled]
-    # RSS and Atom are made together, and so are all labels
-    assert report.result.built == len(pages) - 2 + 2
+    # RSS and Atom are made together, and so are all labels, and the wire files
+    assert report.result.built == len(pages) - 2 + 2 - 1
     assert sorted(report.diff.added) == sorted(labelled)
     assert len(labelled) == len(report.diff.removed) == 4
     assert sorted(pages) == sorted(
@@ -384,7 +385,7 @@ def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
             *("topik/infrastruktur/index.html", "wilayah/62.01/index.html"),
             *("tag/air/index.html", "arsip/2026/11/index.html"),
             *("atom.xml", "rss.xml", "siaran-pers/atom.xml", "siaran-pers/rss.xml"),
-            f"{RELEASE}/satu_v1.zip",
+            *(f"{RELEASE}/satu_v1.zip", f"{RELEASE}/ninjs.json", f"{RELEASE}/newsml-g2.xml"),
         ]
     )
     assert sorted(report.diff.changed) == sorted(pages)
