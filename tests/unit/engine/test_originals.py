@@ -295,7 +295,7 @@ def test_a_build_tells_of_an_original_in_words(tmp_path: Path, store: Originals)
     """Not as a recipe that failed: what was wrong, and where to put it."""
     put(store, None)
     workshop = a_workshop(tmp_path, store, WRITTEN)
-    job = SimpleNamespace(paths=("a",), sources=(), inputs=FILE, items=(), needed=())
+    job = SimpleNamespace(paths=("a",), sources=(), inputs=FILE, items=(), needed=(), weighed=())
     order = Order(Recipe("r", "1", read_it), (job,), {}, workshop, None, None)  # type: ignore[arg-type]
     with pytest.raises(OriginalError, match="is missing; put it at"):
         run_order(order)
