@@ -7,7 +7,9 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ VERSIONS = dict(zip(BUNDLES, (1, 1, 3, 2, 1), strict=True))
 
 def unpack(output: Path, name: str, place: Path) -> Path:
     """Unpack a bundle; return its folder."""
+    place.mkdir(exist_ok=True)
     with zipfile.ZipFile(output / name) as archive:
         assert archive.testzip() is None
         archive.extractall(place)
@@ -265,3 +268,69 @@ def test_nothing_private_in_any_byte(output: Path) -> None:
                     b"LOKASI-XMP",
                 ):
                     assert secret not in data, (name, inner, secret)
+
+
+# Every bag, by others' tools -------------------------------------------------------------------
+
+
+def bags(output: Path) -> list[str]:
+    """Return the paths of all ZIPs that partners can take: of items, days, weeks, partners."""
+    return sorted(path.relative_to(output).as_posix() for path in output.rglob("*.zip"))
+
+
+def test_there_are_bags_of_every_sort(output: Path) -> None:
+    heads = {"/".join(path.split("/")[:2]) for path in bags(output)}
+    partners = {"mitra/koran-sungai", "mitra/radio-hulu"}
+    assert heads >= {"mitra/harian", "mitra/mingguan", *partners}
+    assert "mitra/kantor-berita-contoh" not in heads  # trusted: nothing of it is on the site
+
+
+@pytest.mark.skipif(find_spec("bagit") is None, reason="bagit is not installed")
+def test_bagit_accepts_every_bag(output: Path, tmp_path: Path) -> None:
+    """The reference implementation, on all at once; and it refuses one with a changed byte."""
+    for number, name in enumerate(bags(output)):
+        unpack(output, name, tmp_path / str(number))
+    folders = [str(path) for path in tmp_path.glob("*/*")]
+    command = [sys.executable, "-W", "ignore", "-m", "bagit", "--validate", "--quiet"]
+    done = subprocess.run([*command, *folders], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    harmed = next(tmp_path.glob("*/*/data/**/LISENSI.txt"))
+    harmed.write_bytes(harmed.read_bytes() + b" ")
+    done = subprocess.run([*command, *folders], check=False, capture_output=True, text=True)
+    assert done.returncode != 0
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
+def test_sha256sum_accepts_every_bag(output: Path, tmp_path: Path) -> None:
+    for number, name in enumerate(bags(output)):
+        folder = unpack(output, name, tmp_path / str(number))
+        for manifest in ("tagmanifest-sha256.txt", "manifest-sha256.txt"):
+            command = ["sha256sum", "-c", "--strict", "--quiet", manifest]
+            assert subprocess.run(command, cwd=folder, check=False).returncode == 0, name
+
+
+def test_what_a_photo_essay_a_graphic_and_a_video_hold(output: Path) -> None:
+    """Pictures that are the item itself lie in a folder of its kind; films come with words."""
+    found: dict[str, set[str]] = {}
+    for name in bundles_of(output):
+        with zipfile.ZipFile(output / name) as archive:
+            parts = (inner.split("/") for inner in archive.namelist())
+            found.setdefault(name.split("/")[0], set()).update(p[2] for p in parts if len(p) == 4)
+    assert found["foto"] == found["siaran-pers"] == found["berita"] == {"foto"}
+    assert found["infografis"] == {"infografis"}
+    assert found["video"] == {"video"}
+
+
+def test_a_video_is_told_where_it_is_and_packed_when_small(output: Path, tmp_path: Path) -> None:
+    """Captions, poster and link always; our own film itself, as the site has it."""
+    films = 0
+    for name in (path for path in bundles_of(output) if path.startswith("video/")):
+        folder = unpack(output, name, tmp_path / Path(name).stem) / "data/video"
+        where = (folder / "TAUTAN.txt").read_text(encoding="utf-8")
+        assert "https://" in where
+        assert (folder / "01-sampul.txt").exists() or list(folder.glob("01-*.txt"))
+        for film in folder.glob("*.mp4"):
+            films += 1
+            assert film.read_bytes() == (output / name).with_name(film.name).read_bytes()
+            assert f"/{film.name} ({film.stat().st_size} byte)" in where
+    assert films
