@@ -334,3 +334,26 @@ def test_a_video_is_told_where_it_is_and_packed_when_small(output: Path, tmp_pat
             assert film.read_bytes() == (output / name).with_name(film.name).read_bytes()
             assert f"/{film.name} ({film.stat().st_size} byte)" in where
     assert films
+
+
+# On the page -----------------------------------------------------------------------------------
+
+
+def test_each_item_tells_the_media_what_to_take_and_how_to_credit_it(output: Path) -> None:
+    """Photo essays, graphics, videos and stories too: ZIP, credit lines, licence, how to check."""
+    seen = set()
+    for name in bundles_of(output):
+        page = html.document_fromstring((output / name).with_name("index.html").read_bytes())
+        (media,) = page.xpath("//section[@class='media']") or (None,)
+        if media is None:
+            assert "DITARIK" in str(zipfile.ZipFile(output / name).namelist()), name
+            continue
+        seen.add(name.removeprefix("en/").split("/")[0])
+        links = media.xpath(".//a/@href")
+        assert Path(name).name in links, name
+        assert any(link.endswith("mitra/tanda-tangan/") for link in links), name
+        assert media.xpath(".//a[@rel='license']"), name
+        credits = {one.text_content() for one in media.xpath(".//li[@class='copy']")}
+        shown = page.xpath("//figcaption//*[contains(@class, 'credit')]")
+        assert bool(credits) >= bool(shown), name
+    assert seen == {folder for folder, kind in all_kinds().items() if kind.bundled}
