@@ -45,7 +45,7 @@ en/topik/infrastruktur/index.html en/wilayah/index.html en/wilayah/62.11/index.h
 en/wilayah/62.71/index.html en/instansi/index.html en/instansi/pupr/index.html en/tag/index.html
 en/tag/jembatan/index.html en/tag/cetak-sawah/index.html en/arsip/index.html
 en/arsip/2026/11/index.html en/halaman/tentang/index.html
-mitra/tanda-tangan/index.html en/mitra/tanda-tangan/index.html
+mitra/tanda-tangan/index.html en/mitra/tanda-tangan/index.html mitra/perbaikan/index.html
 """)
 REDIRECT = "siaran-pers/2026/11/jembatan-lama/index.html"
 BASE = urlsplit(SITEURL).path + "/"
