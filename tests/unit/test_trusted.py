@@ -104,10 +104,13 @@ def _environ(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSROOM_NOW", NOW.isoformat())
 
 
+_BINARY = (".jpg", ".docx")
+
+
 def texts_in(path: Path) -> dict[str, str]:
     """Return name -> text of every text in a ZIP but the lists of the bag."""
     with zipfile.ZipFile(path) as archive:
-        names = [n for n in archive.namelist() if "/data/" in n and not n.endswith(".jpg")]
+        names = [n for n in archive.namelist() if "/data/" in n and not n.endswith(_BINARY)]
         return {name: archive.read(name).decode() for name in names}
 
 
