@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 AGENCY = str(ROOT / "agency.toml")
+PARTNERS = str(ROOT / "partners")
 SITEURL = "http://localhost:8000"
 
 PATH = "content"

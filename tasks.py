@@ -171,6 +171,15 @@ def originals(_, over="1"):
     at_desk("send_originals", over=int(number(over) or 1))
 
 
+@task(help={"to": "Folder tujuan, di luar situs / folder to write to, outside the site"})
+def partners(_, to):
+    """Tulis paket untuk mitra tepercaya, termasuk naskah yang diembargo.
+
+    Writes the bundles of trusted partners, with embargoed items, into a folder of its own.
+    """
+    at_desk("partners", to=from_here(to))
+
+
 @task(
     help={
         "all": "Termasuk simpanan mypy, pytest, ruff / their caches as well",

@@ -118,6 +118,7 @@ class Ours(Peer):
             shutil.copy(ROOT / name, self.folder / name)
         agency = self.folder / "agency.toml"  # the others draw no cards either
         text = agency.read_text(encoding="utf-8").replace("[photos]\n", "[photos]\ncards = false\n")
+        text = text.replace('since = ""', 'since = "9999-12"')  # nor do they pack ZIPs
         agency.write_text(text, encoding="utf-8")
         for name in ("plugins", "theme"):
             shutil.copytree(ROOT / name, self.folder / name, ignore=NO_CACHE)

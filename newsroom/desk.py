@@ -32,7 +32,7 @@ from newsroom.messages import mark
 from newsroom.model import Opening
 from newsroom.pelican_call import call_pelican
 from newsroom.problems import errors
-from newsroom.run import clean_unused, make_settings, print_kits
+from newsroom.run import clean_unused, make_settings, print_kits, print_trusted
 
 P = ParamSpec("P")
 FORMS = ("text", "json", "github")
@@ -122,14 +122,27 @@ def import_archive(source: str, map_file: str, to: str = "content", dry_run: boo
 
 @_told
 def publish(to: str | None = None) -> int:
-    """Build with publishconf.py and send the edition to a target."""
+    """Build with publishconf.py, sign what partners take, and send the edition to a target.
+
+    A key that partners would not accept is refused before anything is built.
+    """
     from newsroom.publish.folder import publish_folder
+    from newsroom.publish.sign import find_signer, sign_edition
 
     output = Path(".newsroom/publish").resolve()
+    settings = make_settings(read_conf("publishconf.py"))
+    signer = find_signer(settings, read_clock().now, Path.cwd())
     status = call_pelican("-o", str(output), conf="publishconf.py")
     if status or not to:
         return status
-    name = publish_folder(output, Path(to))
+    more: dict[str, bytes] = {}
+    if signer:
+        with Store(settings.state) as store:
+            more = sign_edition(output, signer, store)
+        say(mark("Signed: {count} bundles and lists"), count=str(len(more)))
+    elif settings.agency.signing.keys:
+        say(mark("Not signed: MMC_SIGNING_KEY names no key."), error=True)
+    name = publish_folder(output, Path(to), more)
     say(mark("Published: {name} is now at {target}"), name=name, target=str(Path(to) / "current"))
     return 0
 
@@ -167,6 +180,17 @@ def send_originals(over: int = 1) -> int:
         count, size = run(settings, over * 1_000_000, ProgressLine())
     order = mark("Sent: {count} files, {size} MB; pointers (Git LFS) stand in their places")
     say(order, count=str(count), size=f"{size / 1_000_000:.1f}")
+    return 0
+
+
+@_told
+def partners(to: str) -> int:
+    """Write what trusted partners get, embargoed items too, into a folder that is no site's."""
+    folder = Path(to).resolve()
+    report = print_trusted(read_conf("publishconf.py"), folder, ProgressLine())
+    found = {path.split("/")[0] for path in report.result.manifest.entries if "/" in path}
+    order = mark("Written for {count} trusted partners: {path}. Keep it away from the public.")
+    say(order, count=str(len(found)), path=str(folder))
     return 0
 
 

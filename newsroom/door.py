@@ -107,7 +107,8 @@ def _key(pelican: Mapping[str, Any]) -> str:
     places = {name: Path(pelican[name]).resolve() for name in _PATHS}
     confs = sorted(places["AGENCY"].parent.glob("*conf.py"))
     plugins = [Path(path).resolve() for path in pelican["PLUGIN_PATHS"]]
-    trees = tree_digest(PACKAGE, places["THEME"], places["AGENCY"], *plugins, *confs)
+    partners = [Path(pelican["PARTNERS"]).resolve()] if pelican.get("PARTNERS") else []
+    trees = tree_digest(PACKAGE, places["THEME"], places["AGENCY"], *plugins, *confs, *partners)
     asked = {k: v for k, v in os.environ.items() if k.startswith("NEWSROOM_") and v}
     parts = (
         *(trees, sys.version, Path(sysconfig.get_path("purelib")).stat().st_mtime_ns),

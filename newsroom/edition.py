@@ -47,6 +47,13 @@ def examine(
     settings: Settings, now: datetime, store: Store, jobs: int = 1, progress: Progress = quiet
 ) -> tuple[Opening, list[Problem]]:
     """Read and check everything; return what an edition would hold, and all problems in order."""
+    return judge_all(open_desk(settings, now, store, jobs, progress))
+
+
+def open_desk(
+    settings: Settings, now: datetime, store: Store, jobs: int = 1, progress: Progress = quiet
+) -> Desk:
+    """Read everything. Raises SettingsError when there is nothing to read."""
     reading = read_content(settings, store, judge, jobs, progress)
     desk = Desk(reading, settings, now, store)
     if not (desk.texts or reading.refused or any(reading.problems())):
@@ -54,6 +61,12 @@ def examine(
             mark('there is no text in "{path}"; is the folder the right one, and whole?'),
             path=str(settings.content),
         )
+    return desk
+
+
+def judge_all(desk: Desk) -> tuple[Opening, list[Problem]]:
+    """Check what lies on the desk; return what an edition would hold, and all problems in order."""
+    reading = desk.reading
     across = soften((*reading.refused, *judge(desk)), desk.drafts)
     found = sorted((*reading.problems(), *across), key=order_key)
     return _open(desk, found), found

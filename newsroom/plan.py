@@ -14,8 +14,9 @@ from newsroom.model import Edition
 from newsroom.pages.plan import plan_pages
 from newsroom.settings import Settings
 from newsroom.site.sitemap import plan_sitemaps
-from newsroom.syndication.bundle import bundle_urls, plan_bundles
+from newsroom.syndication.bundle import bundle_urls
 from newsroom.syndication.corrections import plan_corrections
+from newsroom.syndication.plan import plan_bundles
 from newsroom.syndication.wires import plan_wires
 
 Known = Mapping[str, str]
@@ -31,9 +32,9 @@ def plan_media(edition: Edition, settings: Settings, known: Known) -> Iterator[A
     yield from Cards(settings).plan(edition.items, known)
 
 
-def _related(edition: Edition) -> dict[str, tuple[tuple[str, str], ...]]:
+def _related(edition: Edition, settings: Settings) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return text path -> what lies beside its page, for feeds: media type and site path."""
-    bundles = bundle_urls(edition)
+    bundles = bundle_urls(edition, settings)
     return {path: (("application/zip", url),) for path, url in bundles.items()}
 
 
@@ -41,13 +42,13 @@ Room = Callable[[Edition, Settings, Known], Iterator[Artifact | Kept]]
 ROOMS: dict[str, Room] = {
     "media": plan_media,
     "pages": lambda edition, settings, known: plan_pages(
-        edition, settings, bundle_urls(edition), known
+        edition, settings, bundle_urls(edition, settings), known
     ),
     "feeds": lambda edition, settings, known: plan_feeds(
-        edition, settings, _related(edition), known
+        edition, settings, _related(edition, settings), known
     ),
     "bundles": lambda edition, settings, known: chain(
-        plan_bundles(edition, settings), plan_corrections(edition, settings)
+        plan_bundles(edition, settings, known), plan_corrections(edition, settings)
     ),
     "wires": plan_wires,
     "site": lambda edition, settings, known: plan_sitemaps(edition, settings),

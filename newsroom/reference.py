@@ -93,7 +93,7 @@ def _section(prefix: str, owner: type) -> Iterator[str]:
     for field in fields(owner):
         inner = _inner(hints[field.name])
         if is_dataclass(inner) and isinstance(inner, type):
-            name = f"{prefix}.{field.name}".strip(".[]")
+            name = f"{prefix.strip('[]')}.{field.name}".strip(".")
             many = get_origin(hints[field.name]) is tuple
             yield from _section(f"[[{name}]]" if many else f"[{name}]", inner)
 

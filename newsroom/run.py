@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from newsroom.clock import Reading, read_clock
 from newsroom.content.reading import in_use
@@ -22,7 +22,7 @@ from newsroom.edition import open_edition
 from newsroom.engine.artifact import Artifact, Kept
 from newsroom.engine.build import Planned, Progress
 from newsroom.engine.executor import job_count
-from newsroom.engine.fingerprint import code_digest
+from newsroom.engine.fingerprint import code_digest, encode, tree_digest
 from newsroom.engine.originals import forget
 from newsroom.engine.output import only_one
 from newsroom.engine.sealed import read_sealed, write_sealed
@@ -31,11 +31,17 @@ from newsroom.errors import BuildError, OutputError, SettingsError
 from newsroom.messages import mark, translate
 from newsroom.model import Opening
 from newsroom.pages.colors import check_colors
+from newsroom.partners import Partner, read_partners
 from newsroom.plan import ROOMS, plan
 from newsroom.press import WORKER_ENDED, Report, begin_survey, print_edition
+from newsroom.publish.private import check_private
 from newsroom.settings import Agency, Settings, check_siteurl, load_agency
+from newsroom.syndication.formats import all_formats
 from newsroom.syndication.kit import plan_kits
+from newsroom.syndication.trusted import plan_trusted
+from newsroom.trusted import open_trusted
 
+T = TypeVar("T")
 OUR_WORK = (
     "ARTICLE_PATHS",
     "PAGE_PATHS",
@@ -72,18 +78,34 @@ def make_settings(pelican: Mapping[str, Any]) -> Settings:
     preview = bool(pelican.get("PREVIEW") or os.environ.get("NEWSROOM_PREVIEW", "0") != "0")
     if preview and pelican.get("PUBLISHING"):
         raise SettingsError(mark("a preview is never published; build without NEWSROOM_PREVIEW"))
+    agency = _load_agency(Path(pelican["AGENCY"]), Path(pelican["STATE_PATH"]))
     settings = Settings(
-        agency=_load_agency(Path(pelican["AGENCY"]), Path(pelican["STATE_PATH"])),
+        agency=agency,
         siteurl=check_siteurl(pelican["SITEURL"]),
         content=Path(pelican["PATH"]),
         theme=Path(pelican["THEME"]),
         state=Path(pelican["STATE_PATH"]).absolute(),
         preview=preview,
+        partners=tuple(one for one in _partners(pelican, agency) if not one.trusted),
     )
     check_colors(settings.agency.site.colors)
     if not settings.content.is_dir():
         raise SettingsError(mark('there is no folder "{path}"'), path=str(settings.content))
     return settings
+
+
+def _partners(pelican: Mapping[str, Any], agency: Agency) -> tuple[Partner, ...]:
+    """Return all partners, trusted ones too; none where the settings name no folder of them."""
+    if not pelican.get("PARTNERS"):
+        return ()
+    folder = Path(pelican["PARTNERS"])
+    code = code_digest("partners", "settings", "kinds", "syndication/formats")
+    key = sha256(f"{tree_digest(folder)}{code}".encode() + encode(agency)).digest()
+
+    def load() -> tuple[Partner, ...]:
+        return read_partners(folder, agency, all_formats)
+
+    return _typed(Path(pelican["STATE_PATH"]) / "partners.pickle", key, load)
 
 
 def _load_agency(path: Path, state: Path) -> Agency:
@@ -92,15 +114,19 @@ def _load_agency(path: Path, state: Path) -> Agency:
         data = path.read_bytes()
     except OSError:
         return load_agency(path)
-    kept = state / "agency.pickle"
     key = sha256(data + code_digest("settings", "moments").encode()).digest()
+    return _typed(state / "agency.pickle", key, lambda: load_agency(path))
+
+
+def _typed(kept: Path, key: bytes, load: Callable[[], T]) -> T:
+    """Return what was loaded the last time under this key, else load it."""
     if (found := read_sealed(kept)) and found.startswith(key):
-        agency: Agency = pickle.loads(found[len(key) :])
-        return agency
-    agency = load_agency(path)
+        value: T = pickle.loads(found[len(key) :])
+        return value
+    value = load()
     with suppress(OSError):
-        write_sealed(kept, key + pickle.dumps(agency, protocol=5))
-    return agency
+        write_sealed(kept, key + pickle.dumps(value, protocol=5))
+    return value
 
 
 def open_run(
@@ -186,6 +212,28 @@ def print_kits(pelican: Mapping[str, Any], folder: Path, days: int, progress: Pr
         return print_edition(
             planned, run.opening, run.settings, folder, run.clock, progress, reported=False
         )
+
+
+def print_trusted(pelican: Mapping[str, Any], folder: Path, progress: Progress) -> Report:
+    """Make what trusted partners get, embargoed items too, in a folder that is no site's.
+
+    Raises NewsroomError: for a folder that the public can see, too.
+    """
+    places = (pelican.get(name) for name in ("PATH", "OUTPUT_PATH", "STATE_PATH", "THEME"))
+    check_private(folder, (Path(place) for place in places if place))
+    settings = make_settings(pelican)
+    partners = [one for one in _partners(pelican, settings.agency) if one.trusted]
+    if not partners:
+        raise SettingsError(mark('no partner has "trusted = true"; there is nothing to write'))
+    with _in_words(), only_one(settings.state, lambda: None):
+        clock = read_clock()
+        with Store(settings.state) as store:
+            edition, opening = open_trusted(settings, clock.now, store, job_count(), progress)
+
+        def planned(known: Mapping[str, str]) -> Planned:
+            return list(plan_trusted(edition, settings, partners, known))
+
+        return print_edition(planned, opening, settings, folder, clock, progress, reported=False)
 
 
 def clean_unused(pelican: Mapping[str, Any], progress: Progress) -> tuple[int, int]:

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newsroom.errors import SettingsError
 from newsroom.messages import mark
 from newsroom.moments import ZONES
+
+if TYPE_CHECKING:
+    from newsroom.partners import Partner
 
 CLOSED = {"extra": "forbid"}  # pydantic reads this from __pydantic_config__
 LANGUAGE = re.compile(r"^[a-z]{2,3}$")
@@ -21,6 +24,10 @@ KEY = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
 FORMATS = ("avif", "webp", "jpeg")
 SUBJECT = re.compile(r"^(medtop|subj):[0-9]{8}$")
 COLOR = re.compile(r"^#[0-9a-f]{6}$")
+MONTH = re.compile(r"^(\d{4}-(0[1-9]|1[0-2]))?$")
+DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})?$")
+SIGNER = re.compile(r"^[A-Za-z0-9.@_+-]{1,100}$")
+PUBLIC_KEY = re.compile(r"^ssh-ed25519 [A-Za-z0-9+/]{60,}={0,2}( [ -~]*)?$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +126,45 @@ class Feeds:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bundles:
+    """Bundles for media partners, as ZIPs.
+
+    `since` is the month (`2026-01`) of the oldest items that have one ("": all). The newest `days`
+    and `weeks` that have items stand ready as one ZIP each. `items` is the most that a partner's
+    index lists. Weeks, and days whose photos have more than `day_megabytes`, have photos of
+    `photo_width` pixels. A film of more than `film_megabytes` is linked, not packed.
+    """
+
+    __pydantic_config__ = CLOSED
+    since: str = ""
+    days: int = 14
+    weeks: int = 4
+    items: int = 100
+    photo_width: int = 1920
+    day_megabytes: int = 400
+    film_megabytes: int = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningKey:
+    """A public key (the line of a .pub file), and the days (`2026-01-31`) in which it signs."""
+
+    __pydantic_config__ = CLOSED
+    key: str
+    valid_after: str = ""
+    valid_before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """Who signs bundles: the name in allowed_signers, such as an e-mail address, and its keys."""
+
+    __pydantic_config__ = CLOSED
+    identity: str = ""
+    keys: tuple[SigningKey, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Service:
     """A public service in the footer; an address that begins with / is a page of this site."""
 
@@ -163,6 +209,8 @@ class Agency:
     photos: Photos = field(default_factory=Photos)
     front: Front = field(default_factory=Front)
     feeds: Feeds = field(default_factory=Feeds)
+    bundles: Bundles = field(default_factory=Bundles)
+    signing: Signing = field(default_factory=Signing)
     topics: Mapping[str, Mapping[str, str]]
     media_topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regions: Mapping[str, str]
@@ -175,7 +223,10 @@ class Agency:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The agency's settings and where this run reads, writes and publishes."""
+    """The agency's settings and where this run reads, writes and publishes.
+
+    `partners` are the public ones; those who are trusted are no part of what makes the site.
+    """
 
     agency: Agency
     siteurl: str
@@ -183,10 +234,11 @@ class Settings:
     theme: Path
     state: Path
     preview: bool = False
+    partners: tuple[Partner, ...] = ()
 
     @property
     def shown(self) -> object:
-        """All of it that can be seen in what is published: no place of bytes, here or elsewhere."""
+        """What can be seen on every page: no place of bytes, here or elsewhere, and no partner."""
         photos = replace(self.agency.photos, originals="")
         return (replace(self.agency, photos=photos), self.siteurl, self.preview)
 
@@ -268,7 +320,27 @@ def _wrong_values(agency: Agency) -> list[str]:
         for name, value in vars(site.colors).items()
         if not COLOR.match(value)
     ]
-    return wrong + _wrong_photos(agency.photos) + _wrong_feeds(agency.feeds)
+    return (
+        wrong + _wrong_photos(agency.photos) + _wrong_feeds(agency.feeds) + _wrong_bundles(agency)
+    )
+
+
+def _wrong_bundles(agency: Agency) -> list[str]:
+    bundles, signing = agency.bundles, agency.signing
+    wrong = [f"bundles.{n}: {v}: >= 0" for n, v in vars(bundles).items() if n != "since" and v < 0]
+    if not MONTH.match(bundles.since):
+        wrong.append(f"bundles.since: {bundles.since!r}: 2026-01")
+    if not 16 <= bundles.photo_width <= 8000:
+        wrong.append(f"bundles.photo_width: {bundles.photo_width}: 16-8000")
+    if signing.keys and not SIGNER.match(signing.identity):
+        wrong.append(f"signing.identity: {signing.identity!r}: [A-Za-z0-9.@_+-]")
+    for number, one in enumerate(signing.keys):
+        if not PUBLIC_KEY.match(one.key):
+            wrong.append(f"signing.keys.{number}.key: ssh-ed25519 AAAA...")
+        for name in ("valid_after", "valid_before"):
+            if not DAY.match(getattr(one, name)):
+                wrong.append(f"signing.keys.{number}.{name}: {getattr(one, name)!r}: 2026-01-31")
+    return wrong
 
 
 def _wrong_photos(photos: Photos) -> list[str]:

@@ -35,6 +35,7 @@ KIND = Kind(
     genre=Genre("Results_Listings_and_Statistics", "Results, Listings and Statistics"),
     color="river",
     template="infographic.html",
+    bundled=True,
     picture_led=True,
     rules=infographic_rules,
 )

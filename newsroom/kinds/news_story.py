@@ -24,5 +24,6 @@ KIND = Kind(
     plural=mark("News"),
     tone="story",
     template="news_story.html",
+    bundled=True,
     moving=True,
 )

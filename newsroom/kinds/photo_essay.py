@@ -27,5 +27,6 @@ KIND = Kind(
     tone="photo",
     genre=Genre("Feature", "Feature"),
     template="photo_essay.html",
+    bundled=True,
     picture_led=True,
 )

@@ -40,6 +40,7 @@ KIND = Kind(
     tone="video",
     color="red",
     template="video.html",
+    bundled=True,
     picture_led=True,
     rules=video_rules,
 )

@@ -85,6 +85,14 @@ def render_press_photo(inputs: Any, supplies: Supplies) -> list[bytes]:
     return [_write(upright(supplies.workshop.read(file), None).copy(), "jpeg", quality)]
 
 
+def narrow(data: bytes, width: int, quality: int) -> bytes:
+    """Return a photo as a JPEG of this width, or its own when that is less."""
+    image = upright(data, (width, 1))
+    wide = min(width, image.width)
+    size = (wide, max(1, round(image.height * wide / image.width)))
+    return _write(_resize(image, size), "jpeg", quality)
+
+
 def upright(data: bytes, size: tuple[int, int] | None) -> Image:
     """Decode a photo the right way up, in sRGB on white; at least as large as `size` if given.
 

@@ -11,6 +11,7 @@ from newsroom.engine.fingerprint import Shared
 from newsroom.messages import mark
 from newsroom.model import KILLED, Item, Record
 from newsroom.pages import views
+from newsroom.pages.check_page import CHECK
 from newsroom.pages.frame import LANGUAGE_NAMES, Frame, feed_links
 from newsroom.pages.values import Download, ItemPage, Link, Notice, PhotoView
 from newsroom.shelf import Shelf, tag_key
@@ -135,6 +136,8 @@ def item_page(order: ItemOrder, item: Item, related: Iterable[Item]) -> ItemPage
         withdrawal=_withdrawal(item, frame),
         sponsor=fields.sponsor,
         downloads=_downloads(item, frame, order.bundle),
+        credits=tuple(dict.fromkeys(attached.photo.credit for attached in item.photos)),
+        check=f"{frame.prefix}{CHECK}" if order.bundle else "",
         shares=() if fields.status == KILLED else _shares(title, canonical),
         related=tuple(views.card(other, frame) for other in related),
     )

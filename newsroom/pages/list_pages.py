@@ -319,7 +319,7 @@ def head(
     crumbs: tuple[Link, ...] | None = None,
     home: bool = False,
 ) -> dict[str, Any]:
-    """Return what all pages have in common."""
+    """Return what all pages have in common, as keywords of a page's value."""
     before = crumbs or (Link(shelf.say(mark("Front page")), shelf.prefix),)
     return {
         "url": url,

@@ -16,6 +16,7 @@ from newsroom.engine.fingerprint import Shared, code_digest, encode, library_ver
 from newsroom.media.film import clean_film, is_film
 from newsroom.media.share import Cards
 from newsroom.model import Edition, File, Record
+from newsroom.pages.check_page import check_page
 from newsroom.pages.feed_pages import feed_pages
 from newsroom.pages.frame import Dress, Frame, shared_frame, site_view
 from newsroom.pages.item_page import ItemOrder, front_keys, item_page, neighbours
@@ -58,7 +59,11 @@ def plan_pages(
         recipe = Recipe("item", version, make_item_page, _BATCH)
         yield from _Items(shelf, frame, recipe, urls, bundles, known, cards).plan()
         yield from plan_lists(shelf, frame, version)
-        pages: list[Page] = [*redirects(shelf, site), *feed_pages(shelf, site, with_feeds)]
+        pages: list[Page] = [
+            *redirects(shelf, site),
+            check_page(shelf, site),
+            *feed_pages(shelf, site, with_feeds),
+        ]
         if shelf is shelves[0]:
             pages.append(not_found(shelf, site))
         yield from (page_artifact(page, version) for page in pages)
@@ -213,6 +218,7 @@ def page_version(theme: Path) -> str:
         "channels", "shelf", "media/plan", "media/share", "media/cards", "media/metadata"
     )
     more = code_digest("messages", "moments", "addresses", "settings", "engine/fingerprint")
+    code += code_digest("signers")
     return shown + code + more + library_versions("jinja2", "babel", "unidecode")
 
 

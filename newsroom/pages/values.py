@@ -175,7 +175,8 @@ class Page:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage(Page):
     """An item on its own page. `own` holds the fields that only its kind has, as plain data:
-    photos as PhotoView, durations and dates as text."""
+    photos as PhotoView, durations and dates as text. `credits` are the lines to print beside its
+    photos; `check` leads to how its bundle is checked."""
 
     kind: str
     kind_label: str
@@ -198,6 +199,8 @@ class ItemPage(Page):
     withdrawal: Notice | None = None
     sponsor: str = ""
     downloads: tuple[Download, ...] = ()
+    credits: tuple[str, ...] = ()
+    check: str = ""
     shares: tuple[Link, ...] = ()
     related: tuple[Card, ...] = ()
     article_type: str = "NewsArticle"
@@ -300,6 +303,18 @@ class MessagePage(Page):
     heading: str
     text: str
     ways: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage(Page):
+    """How to check a bundle. `signers` leads to the file of keys, None where nothing is signed;
+    `keys` are (fingerprint, first day, last day) of each, "" where there is no such day."""
+
+    heading: str
+    signers: Link | None
+    identity: str
+    namespace: str
+    keys: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

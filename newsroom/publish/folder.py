@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from filecmp import cmp
+from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from newsroom.content.records import CORRECTIONS
 from newsroom.engine.output import MARKER
@@ -17,15 +20,20 @@ from newsroom.model import KILLED
 KEPT = 3
 
 
-def publish_folder(edition: Path, target: Path) -> str:
+More = Mapping[str, bytes]
+NOTHING: More = MappingProxyType({})
+
+
+def publish_folder(edition: Path, target: Path, more: More = NOTHING) -> str:
     """Copy an edition to `target/releases/<name>`, then move the link `target/current` to it.
 
-    The link is replaced by one rename(2), so no request sees half an edition. The last three
-    releases stay: rolling back is the same move. One that still has what was killed since does
-    not stay. Returns the release's name. Raises OutputError.
+    `more` are files that are published besides, and are no part of the edition: signatures. A
+    release with others has another name. The link is replaced by one rename(2), so no request
+    sees half an edition. The last three releases stay: rolling back is the same move. One that
+    still has what was killed since does not stay. Returns the release's name. Raises OutputError.
     """
     try:
-        return _publish(edition, target)
+        return _publish(edition, target, more)
     except OSError as error:
         raise OutputError(
             mark(
@@ -36,15 +44,17 @@ def publish_folder(edition: Path, target: Path) -> str:
         ) from error
 
 
-def _publish(edition: Path, target: Path) -> str:
-    name = (edition / MARKER).read_text(encoding="ascii").strip()[:16]
+def _publish(edition: Path, target: Path, more: More) -> str:
+    name = _name(edition, more)
     releases = target / "releases"
     releases.mkdir(parents=True, exist_ok=True)
-    if not _same_files(edition, releases / name):
+    if not _same_files(edition, releases / name, more):
         shutil.rmtree(releases / name, ignore_errors=True)
         half = releases / f".{name}.half"
         shutil.rmtree(half, ignore_errors=True)
         shutil.copytree(edition, half)
+        for path, data in more.items():
+            (half / path).write_bytes(data)
         os.sync()
         half.rename(releases / name)
     os.utime(releases / name)
@@ -56,12 +66,22 @@ def _publish(edition: Path, target: Path) -> str:
     return name
 
 
-def _same_files(edition: Path, release: Path) -> bool:
+def _name(edition: Path, more: More) -> str:
+    name = (edition / MARKER).read_text(encoding="ascii").strip()
+    if more:
+        told = (f"{sha256(data).hexdigest()}  {path}\n" for path, data in sorted(more.items()))
+        name = sha256("".join((name, "\n", *told)).encode()).hexdigest()
+    return name[:16]
+
+
+def _same_files(edition: Path, release: Path, more: More) -> bool:
     """Tell whether a release is there and whole: the same names and bytes."""
-    wanted, found = _names(edition), _names(release)
-    return wanted == found and all(
+    own = _names(edition)
+    if _names(release) != sorted([*own, *map(Path, more)]):
+        return False
+    return all((release / path).read_bytes() == data for path, data in more.items()) and all(
         cmp(edition / name, release / name, shallow=False)
-        for name in wanted
+        for name in own
         if (edition / name).is_file()
     )
 

@@ -1,30 +1,34 @@
-"""A bundle: BagIt 1.0 (RFC 8493) in a ZIP. The same release always gives the same bytes."""
+"""The bundle of one item, at an address that stays, and all bundles that share its records."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from newsroom.engine.artifact import Artifact, Recipe, Supplies
-from newsroom.engine.fingerprint import Shared, code_digest, library_versions, tree_digest
+from newsroom.engine.artifact import Artifact, Kept, Recipe, Supplies
+from newsroom.engine.fingerprint import (
+    Shared,
+    code_digest,
+    encode,
+    library_versions,
+    tree_digest,
+)
 from newsroom.kinds import all_kinds
-from newsroom.media.metadata import embed
-from newsroom.media.plan import file_of, press_photo_artifact
+from newsroom.media.press import press_photo
+from newsroom.media.render import press_photo_recipe
 from newsroom.model import Edition, Record
-from newsroom.settings import Settings
+from newsroom.settings import Colors, Feeds, Front, Settings, Signing
+from newsroom.syndication.bag import BagInfo, write_bag
 from newsroom.syndication.formats import LIBRARIES
-from newsroom.syndication.pictures import measure
-from newsroom.syndication.release import PressPhoto, Release, make_release
+from newsroom.syndication.payload import film_files, payload
+from newsroom.syndication.receipt import receipt_of
+from newsroom.syndication.release import Release, make_release
 
-_STORED = (".jpg", ".jpeg", ".png", ".zip", ".mp4")
-_FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_MODE = 0o100644 << 16
+Known = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,149 +37,144 @@ class BundleOrder:
 
     settings: Shared[Settings]
     urls: tuple[tuple[str, str], ...]
-
-
-def plan_bundles(edition: Edition, settings: Settings) -> Iterator[Artifact]:
-    """Yield a ZIP for every item of a kind that is bundled."""
-    recipe, shared = bundle_recipe(settings), Shared(settings, settings.shown)
-    urls = {record.path: record.url for record in edition.items}
-    kinds = _bundled()
-    for record in edition.items:
-        if record.kind in kinds:
-            linked = ((link.path, urls[link.path]) for link in record.links if link.path in urls)
-            yield Artifact(
-                (bundle_url(record),),
-                recipe,
-                BundleOrder(shared, tuple(linked)),
-                (record.digest,),
-                tuple(press_photo_artifact(file_of(photo)) for photo in record.photos),
-                (record.path,),
-            )
-
-
-def _bundled() -> set[str]:
-    return {name for name, kind in all_kinds().items() if kind.bundled}
+    embargoed: bool = False
 
 
 def bundle_url(record: Record) -> str:
-    """Return the address of an item's bundle."""
-    return f"{record.url}{record.slug}_v{record.version}.zip"
+    """Return the address of an item's bundle: the same for all its versions."""
+    return f"{record.url}{record.slug}.zip"
 
 
-def bundle_urls(edition: Edition) -> Mapping[str, str]:
+def bundle_urls(edition: Edition, settings: Settings) -> Mapping[str, str]:
     """Return text path -> address of its bundle, for pages to link."""
-    kinds = _bundled()
-    return {record.path: bundle_url(record) for record in edition.items if record.kind in kinds}
+    return {record.path: bundle_url(record) for record in bundled(edition.items, settings)}
+
+
+def bundled(records: Iterable[Record], settings: Settings) -> list[Record]:
+    """Return those that have a bundle."""
+    kinds = {name for name, kind in all_kinds().items() if kind.bundled}
+    since = settings.agency.bundles.since
+    return [record for record in records if record.kind in kinds and record.month >= since]
+
+
+def narrowed(settings: Settings) -> Settings:
+    """Return the settings that bundles see: another menu or colour makes none of them anew."""
+    agency = settings.agency
+    site = replace(agency.site, colors=Colors(), notice="", tagline="", logo="")
+    agency = replace(agency, site=site, front=Front(), feeds=Feeds(), signing=Signing())
+    plain = replace(agency, services=(), social=(), menu=())
+    return replace(settings, agency=plain, partners=())
+
+
+class Bundles:
+    """The bundles of some records' items: their addresses, keys and artifacts.
+
+    `public` maps the path of every public text to its address. `embargoed` are the paths of those
+    that only trusted partners may have, and not on the site.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Record],
+        settings: Settings,
+        embargoed: frozenset[str] = frozenset(),
+    ) -> None:
+        records = tuple(records)
+        self.settings = narrowed(settings)
+        self.shared = Shared(self.settings, self.settings.shown)
+        self.records = bundled(records, settings)
+        self.embargoed = embargoed
+        self.public = {r.path: r.url for r in records if r.path not in embargoed}
+        self.recipe = bundle_recipe(settings)
+        self._keys: dict[str, str] = {}
+
+    @cached_property
+    def head(self) -> str:
+        """All that every bundle depends on besides its item."""
+        return self.recipe.version + self.shared.digest
+
+    def key(self, record: Record) -> str:
+        """Name all that the bundle of an item depends on."""
+        if record.path not in self._keys:
+            self._keys[record.path] = self._key(record)
+        return self._keys[record.path]
+
+    @cached_property
+    def _short_head(self) -> str:
+        return sha256(self.head.encode()).hexdigest()[:32]
+
+    def _key(self, record: Record) -> str:
+        if record.details is None and not self.embargoed:  # most of an archive: nothing to hash
+            return self._short_head + record.digest
+        urls = encode(self.urls(record)) if record.links else b""
+        held = b"held" if record.path in self.embargoed else b""
+        return sha256(f"{self.head}{record.digest}".encode() + urls + held).hexdigest()[:32]
+
+    def urls(self, record: Record) -> tuple[tuple[str, str], ...]:
+        """Return the public texts that an item links to, with their addresses."""
+        linked = (link.path for link in record.links)
+        return tuple((path, self.public[path]) for path in linked if path in self.public)
+
+    def artifact(self, record: Record, path: str = "") -> Artifact:
+        """Plan the bundle of an item, at its address or at another path."""
+        order = BundleOrder(self.shared, self.urls(record), record.path in self.embargoed)
+        return Artifact(
+            (path or bundle_url(record),),
+            self.recipe,
+            order,
+            (record.digest,),
+            tuple(press_photo(photo) for photo in record.photos),
+            (record.path,),
+            key=self.key(record),
+        )
+
+    def receipt(self, record: Record) -> Artifact:
+        """Plan what lists tell of an item's bundle."""
+        return receipt_of(self.artifact(record))
+
+    def plan(self, known: Known) -> Iterable[Artifact | Kept]:
+        """Yield the bundle of every item; one with the same key as it stands with is kept."""
+        for record in self.records:
+            path, key = bundle_url(record), self.key(record)
+            yield Kept(path) if known.get(path) == key else self.artifact(record)
 
 
 def bundle_recipe(settings: Settings) -> Recipe:
     """Return the recipe of bundles."""
-    return Recipe("bundle", _version(settings.theme), make_bundle, batch=8)
+    return Recipe("bundle", bundle_version(settings), make_bundle, batch=8)
 
 
-def _version(theme: Path) -> str:
-    rooms = (
-        "syndication",
-        "media/metadata",
-        "media/plan",
-        "media/probe",
-        "content/resolve",
-        "content/items",
-        "content/characters",
-        "kinds",
+def bundle_version(settings: Settings) -> str:
+    """Return the version of all that is written for partners."""
+    rooms = ("syndication", "content/resolve", "content/items", "content/characters", "kinds")
+    media = ("media/metadata", "media/film", "media/press", "media/plan", "media/probe")
+    code = code_digest(
+        *rooms,
+        *media,
         "model",
         "messages",
+        "moments",
+        "addresses",
+        "settings",
+        "engine/fingerprint",
     )
-    code = code_digest(*rooms, "moments", "addresses", "settings", "engine/fingerprint")
-    libraries = library_versions(*LIBRARIES, "pyexiv2", "pillow")
-    return code + tree_digest(theme / "locale") + libraries
+    libraries = library_versions(*LIBRARIES, "babel", "pyexiv2", "pillow", "orjson")
+    words = tree_digest(settings.theme / "locale")
+    return code + press_photo_recipe().version + words + libraries
 
 
 def make_bundle(order: Any, supplies: Supplies) -> list[bytes]:
     """Write the bundle of an item; what is needed are its press photos in order."""
-    release = make_release(supplies.items[0], dict(order.urls), order.settings.value)
-    return [write_zip(release, payload(release, supplies.needed))]
+    (item,), settings = supplies.items, order.settings.value
+    release = make_release(item, dict(order.urls), settings, embargoed=order.embargoed)
+    # what is held is not on the site yet: there a link would lead nowhere
+    most = sys.maxsize if order.embargoed else settings.agency.bundles.film_megabytes * 1_000_000
+    films = film_files(item, release, settings, supplies.workshop, most)
+    return [write_bag(info_of(release), {**payload(release, supplies.needed), **films})]
 
 
-def payload(release: Release, photos: Sequence[bytes]) -> dict[str, bytes]:
-    """Return what a partner uses: path below data/ -> bytes. Withdrawn: the notice alone."""
-    from newsroom.syndication.formats import all_formats  # with what writes them
-
-    if release.withdrawn:
-        return {"DITARIK.txt": _notice(release)}
-    pairs = zip(release.photos, photos, strict=True)
-    labelled = [embed(data, "jpeg", photo.label) for photo, data in pairs]
-    release = measure(release, labelled)
-    files = {name: encode(release) for name, encode in all_formats().items()}
-    for photo, data in zip(release.photos, labelled, strict=True):
-        name = f"{photo.place}{photo.name}"
-        files[name] = data
-        files[f"{name.rsplit('.', 1)[0]}.txt"] = _caption(photo)
-    files["BACA-SAYA.txt"] = _readme(release)
-    files["LISENSI.txt"] = f"{release.license}\n{release.license_url}\n".encode()
-    return files
-
-
-def _notice(release: Release) -> bytes:
-    lines = (*release.banners, "", release.headline, release.id, release.url)
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _caption(photo: PressPhoto) -> bytes:
-    return f"{photo.caption or photo.alt}\n\nKredit: {photo.credit}\nAlt: {photo.alt}\n".encode()
-
-
-def _readme(release: Release) -> bytes:
-    lines = [
-        release.headline,
-        f"{release.organization}, {release.date_long}",
-        f"Versi {release.version}: {release.id}",
-        "",
-        "naskah.txt dan naskah.html: naskah. foto/: foto dengan keterangan dan kredit.",
-        "Cantumkan kredit pada setiap foto. Ketentuan: LISENSI.txt.",
-        "Periksa keutuhan: sha256sum -c manifest-sha256.txt",
-        f"Versi terbaru: {release.url}",
-    ]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def write_zip(release: Release, files: Mapping[str, bytes]) -> bytes:
-    """Return the ZIP: names sorted, one date and mode for all, photos stored, text deflated."""
-    moment = max(datetime.fromisoformat(release.updated).timetuple()[:6], _FIRST_ZIP_TIME)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in sorted(bag(release, files).items()):
-            info = zipfile.ZipInfo(f"{release.name}/{name}", moment)
-            info.external_attr, info.create_system = _MODE, 3
-            stored = name.endswith(_STORED)
-            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(info, data, compresslevel=9)
-    return out.getvalue()
-
-
-def bag(release: Release, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files of the bag: the payload below data/, and the tag files (RFC 8493, 2)."""
-    data = {f"data/{name}": content for name, content in files.items()}
-    octets = sum(len(content) for content in data.values())
-    tags = {
-        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": _bag_info(release, octets, len(data)),
-        "manifest-sha256.txt": _manifest(data),
-    }
-    return {**data, **tags, "tagmanifest-sha256.txt": _manifest(tags)}
-
-
-def _bag_info(release: Release, octets: int, count: int) -> bytes:
-    lines = [
-        f"Source-Organization: {release.organization}",
-        f"External-Identifier: {release.id}",
-        f"External-Description: {release.headline}",
-        f"Bagging-Date: {release.updated[:10]}",
-        f"Payload-Oxum: {octets}.{count}",
-    ]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    lines = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    return "".join(lines).encode()
+def info_of(release: Release) -> BagInfo:
+    """Return what the bag of a release says of itself."""
+    return BagInfo(
+        release.name, release.organization, release.id, release.headline, release.updated
+    )

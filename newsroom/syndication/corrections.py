@@ -21,7 +21,7 @@ NEWEST = 500
 
 def plan_corrections(edition: Edition, settings: Settings) -> Iterator[Artifact]:
     """Yield the list of the newest changed items; an empty one while there is none."""
-    found, bundles = changed(edition.items)[:NEWEST], bundle_urls(edition)
+    found, bundles = changed(edition.items)[:NEWEST], bundle_urls(edition, settings)
     rooms = ("syndication/corrections", "syndication/bundle", "content/items", "kinds", "model")
     more = ("addresses", "moments", "messages", "settings", "engine/fingerprint")
     version = code_digest(*rooms, *more) + tree_digest(settings.theme / "locale")

@@ -11,6 +11,7 @@ from newsroom.pages.values import (
     Block,
     Card,
     Change,
+    CheckPage,
     CorrectionsPage,
     DateView,
     Day,
@@ -341,6 +342,8 @@ def item(folder: str, lang: str = "id", **own: Any) -> ItemPage:
         )
         if kind.bundled
         else (),
+        credits=("Rani Saputri / MMC", "Adi Karsa / MMC") if kind.bundled else (),
+        check="mitra/tanda-tangan/" if kind.bundled else "",
         shares=shares(url) if kind.listed else (),
         related=(card(1, lang), card(6, lang), card(7, lang)) if kind.listed else (),
         article_type="NewsArticle" if kind.listed else "WebPage",
@@ -608,6 +611,22 @@ def moved() -> RedirectPage:
     )
 
 
+def check(**own: Any) -> CheckPage:
+    """Return the page on how to check a bundle, with an old key and a new one."""
+    page = CheckPage(
+        **frame("mitra/tanda-tangan/", "check.html", "Periksa paket"),
+        heading="Periksa paket",
+        signers=Link("allowed_signers", "mitra/allowed_signers"),
+        identity="redaksi@ruangmedia.example",
+        namespace="mmc-bundle",
+        keys=(
+            ("SHA256:Rm9vRm9vRm9vRm9vRm9vRm9vRm9vRm9vRm9vRm9vRm8", "", "2026-11-01"),
+            ("SHA256:QmFyQmFyQmFyQmFyQmFyQmFyQmFyQmFyQmFyQmFyQmE", "2026-11-01", ""),
+        ),
+    )
+    return replace(page, **own)
+
+
 def examples() -> dict[str, Page]:
     """Return one value of every type of page and edge case, by name."""
     long_title = f"{LONG_WORD} dan {LONG_WORD}"
@@ -657,6 +676,8 @@ def examples() -> dict[str, Page]:
         "archive": archive(),
         "feeds": feeds(),
         "partners": feeds("mitra/", "partners.html"),
+        "check": check(),
+        "check-unsigned": check(signers=None, identity="", keys=()),
         "404": missing("/portal/"),
         "moved": moved(),
         "preview": replace(front(), banner="Pratinjau: belum terbit.", site=site(preview=True)),

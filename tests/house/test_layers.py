@@ -16,10 +16,10 @@ PACKAGE = Path(__file__).parent.parent.parent / "newsroom"
 # row (marked by order, not listed here) rooms may see each other as long as there is no cycle.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "problems", "model", "messages", "moments", "addresses", "clock"),
-    ("settings", "kinds", "engine"),
+    ("settings", "kinds", "engine", "partners", "signers"),
     ("media",),
     ("content", "rules", "embargo"),
-    ("edition", "shelf"),
+    ("edition", "shelf", "trusted"),
     ("channels",),
     ("pages", "feeds", "syndication", "site", "importing"),
     ("audit", "publish", "press", "plan", "run"),

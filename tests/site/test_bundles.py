@@ -7,27 +7,32 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from lxml import html
 from PIL import Image
 
+from newsroom.kinds import all_kinds
 from tests.site.tree import BLUE, RED, Project
 
-BRIDGE = "siaran-pers/2026/11/jembatan-dibuka/jembatan-dibuka_v1.zip"
+BRIDGE = "siaran-pers/2026/11/jembatan-dibuka/jembatan-dibuka.zip"
 BUNDLES = [
     BRIDGE,
-    "en/siaran-pers/2026/11/jembatan-dibuka/jembatan-dibuka_v1.zip",
-    "siaran-pers/2026/10/angka-diralat/angka-diralat_v3.zip",
-    "siaran-pers/2026/09/hibah-ditarik/hibah-ditarik_v2.zip",
-    "siaran-pers/2025/12/akhir-tahun/akhir-tahun_v1.zip",
+    "en/siaran-pers/2026/11/jembatan-dibuka/jembatan-dibuka.zip",
+    "siaran-pers/2026/10/angka-diralat/angka-diralat.zip",
+    "siaran-pers/2026/09/hibah-ditarik/hibah-ditarik.zip",
+    "siaran-pers/2025/12/akhir-tahun/akhir-tahun.zip",
 ]
+VERSIONS = dict(zip(BUNDLES, (1, 1, 3, 2, 1), strict=True))
 
 
 def unpack(output: Path, name: str, place: Path) -> Path:
     """Unpack a bundle; return its folder."""
+    place.mkdir(exist_ok=True)
     with zipfile.ZipFile(output / name) as archive:
         assert archive.testzip() is None
         archive.extractall(place)
@@ -45,16 +50,33 @@ def checked(folder: Path, manifest: str) -> dict[str, bool]:
     return found
 
 
-def test_one_bundle_per_release(output: Path) -> None:
-    """Every release in every language has exactly one, named after slug and version."""
-    assert sorted(str(p.relative_to(output)) for p in output.rglob("*.zip")) == sorted(BUNDLES)
+def bundles_of(output: Path) -> list[str]:
+    """Return the paths of the bundles of single items."""
+    paths = (path.relative_to(output).as_posix() for path in output.rglob("*.zip"))
+    return sorted(path for path in paths if not path.startswith("mitra/"))
+
+
+def test_one_bundle_per_item(output: Path) -> None:
+    """Every item of a kind that is bundled has exactly one, in every language, at its address."""
+    kinds = [folder for folder, kind in all_kinds().items() if kind.bundled]
+    pages = (path.parent for path in output.rglob("index.html"))
+    found = (page.relative_to(output) for page in pages)
+    items = [
+        path
+        for path in found
+        if len(parts := [part for part in path.parts if part != "en"]) == 4
+        and parts[0] in kinds
+        and "http-equiv" not in (output / path / "index.html").read_text("utf-8")
+    ]
+    assert bundles_of(output) == sorted(f"{path.as_posix()}/{path.name}.zip" for path in items)
+    assert set(BUNDLES) < set(bundles_of(output))
 
 
 @pytest.mark.parametrize("name", BUNDLES)
 def test_manifests_name_every_file_and_hold(output: Path, tmp_path: Path, name: str) -> None:
     """BagIt 1.0: the payload manifest names all of data/, the tag manifest all tag files."""
     folder = unpack(output, name, tmp_path)
-    assert folder.name == Path(name).stem
+    assert folder.name == f"{Path(name).stem}_v{VERSIONS[name]}"
     payload = checked(folder, "manifest-sha256.txt")
     tags = checked(folder, "tagmanifest-sha256.txt")
     assert all(payload.values())
@@ -107,7 +129,9 @@ def test_zip_entries_are_fixed(output: Path) -> None:
             infos = archive.infolist()
         names = [info.filename for info in infos]
         assert names == sorted(names)
-        assert all(n.startswith(f"{Path(name).stem}/") and ".." not in n for n in names)
+        assert all(
+            n.startswith(f"{Path(name).stem}_v{VERSIONS[name]}/") and ".." not in n for n in names
+        )
         assert len({info.date_time for info in infos}) == 1
         assert {info.external_attr >> 16 for info in infos} == {0o100644}
         for info in infos:
@@ -244,3 +268,92 @@ def test_nothing_private_in_any_byte(output: Path) -> None:
                     b"LOKASI-XMP",
                 ):
                     assert secret not in data, (name, inner, secret)
+
+
+# Every bag, by others' tools -------------------------------------------------------------------
+
+
+def bags(output: Path) -> list[str]:
+    """Return the paths of all ZIPs that partners can take: of items, days, weeks, partners."""
+    return sorted(path.relative_to(output).as_posix() for path in output.rglob("*.zip"))
+
+
+def test_there_are_bags_of_every_sort(output: Path) -> None:
+    heads = {"/".join(path.split("/")[:2]) for path in bags(output)}
+    partners = {"mitra/koran-sungai", "mitra/radio-hulu"}
+    assert heads >= {"mitra/harian", "mitra/mingguan", *partners}
+    assert "mitra/kantor-berita-contoh" not in heads  # trusted: nothing of it is on the site
+
+
+@pytest.mark.skipif(find_spec("bagit") is None, reason="bagit is not installed")
+def test_bagit_accepts_every_bag(output: Path, tmp_path: Path) -> None:
+    """The reference implementation, on all at once; and it refuses one with a changed byte."""
+    for number, name in enumerate(bags(output)):
+        unpack(output, name, tmp_path / str(number))
+    folders = [str(path) for path in tmp_path.glob("*/*")]
+    command = [sys.executable, "-W", "ignore", "-m", "bagit", "--validate", "--quiet"]
+    done = subprocess.run([*command, *folders], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    harmed = next(tmp_path.glob("*/*/data/**/LISENSI.txt"))
+    harmed.write_bytes(harmed.read_bytes() + b" ")
+    done = subprocess.run([*command, *folders], check=False, capture_output=True, text=True)
+    assert done.returncode != 0
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
+def test_sha256sum_accepts_every_bag(output: Path, tmp_path: Path) -> None:
+    for number, name in enumerate(bags(output)):
+        folder = unpack(output, name, tmp_path / str(number))
+        for manifest in ("tagmanifest-sha256.txt", "manifest-sha256.txt"):
+            command = ["sha256sum", "-c", "--strict", "--quiet", manifest]
+            assert subprocess.run(command, cwd=folder, check=False).returncode == 0, name
+
+
+def test_what_a_photo_essay_a_graphic_and_a_video_hold(output: Path) -> None:
+    """Pictures that are the item itself lie in a folder of its kind; films come with words."""
+    found: dict[str, set[str]] = {}
+    for name in bundles_of(output):
+        with zipfile.ZipFile(output / name) as archive:
+            parts = (inner.split("/") for inner in archive.namelist())
+            found.setdefault(name.split("/")[0], set()).update(p[2] for p in parts if len(p) == 4)
+    assert found["foto"] == found["siaran-pers"] == found["berita"] == {"foto"}
+    assert found["infografis"] == {"infografis"}
+    assert found["video"] == {"video"}
+
+
+def test_a_video_is_told_where_it_is_and_packed_when_small(output: Path, tmp_path: Path) -> None:
+    """Captions, poster and link always; our own film itself, as the site has it."""
+    films = 0
+    for name in (path for path in bundles_of(output) if path.startswith("video/")):
+        folder = unpack(output, name, tmp_path / Path(name).stem) / "data/video"
+        where = (folder / "TAUTAN.txt").read_text(encoding="utf-8")
+        assert "https://" in where
+        assert (folder / "01-sampul.txt").exists() or list(folder.glob("01-*.txt"))
+        for film in folder.glob("*.mp4"):
+            films += 1
+            assert film.read_bytes() == (output / name).with_name(film.name).read_bytes()
+            assert f"/{film.name} ({film.stat().st_size} byte)" in where
+    assert films
+
+
+# On the page -----------------------------------------------------------------------------------
+
+
+def test_each_item_tells_the_media_what_to_take_and_how_to_credit_it(output: Path) -> None:
+    """Photo essays, graphics, videos and stories too: ZIP, credit lines, licence, how to check."""
+    seen = set()
+    for name in bundles_of(output):
+        page = html.document_fromstring((output / name).with_name("index.html").read_bytes())
+        (media,) = page.xpath("//section[@class='media']") or (None,)
+        if media is None:
+            assert "DITARIK" in str(zipfile.ZipFile(output / name).namelist()), name
+            continue
+        seen.add(name.removeprefix("en/").split("/")[0])
+        links = media.xpath(".//a/@href")
+        assert Path(name).name in links, name
+        assert any(link.endswith("mitra/tanda-tangan/") for link in links), name
+        assert media.xpath(".//a[@rel='license']"), name
+        credits = {one.text_content() for one in media.xpath(".//li[@class='copy']")}
+        shown = page.xpath("//figcaption//*[contains(@class, 'credit')]")
+        assert bool(credits) >= bool(shown), name
+    assert seen == {folder for folder, kind in all_kinds().items() if kind.bundled}

@@ -169,7 +169,7 @@ def test_it_comes_by_itself(bench: Bench) -> None:
     assert sorted(p.name for p in place.iterdir()) == [
         "index.html",
         "kanarilampiran.pdf",
-        "kanarislug-anggaran_v1.zip",
+        "kanarislug-anggaran.zip",
         "newsml-g2.xml",
         "ninjs.json",
     ]

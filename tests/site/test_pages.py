@@ -45,6 +45,7 @@ en/topik/infrastruktur/index.html en/wilayah/index.html en/wilayah/62.11/index.h
 en/wilayah/62.71/index.html en/instansi/index.html en/instansi/pupr/index.html en/tag/index.html
 en/tag/jembatan/index.html en/tag/cetak-sawah/index.html en/arsip/index.html
 en/arsip/2026/11/index.html en/halaman/tentang/index.html
+mitra/tanda-tangan/index.html en/mitra/tanda-tangan/index.html mitra/perbaikan/index.html
 """)
 REDIRECT = "siaran-pers/2026/11/jembatan-lama/index.html"
 BASE = urlsplit(SITEURL).path + "/"
@@ -84,7 +85,7 @@ def test_other_files_are_of_known_kinds(output: Path) -> None:
     suffixes = {path.suffix or path.name for path in output.rglob("*") if path.is_file()}
     assert suffixes == {
         *(".html", ".xml", ".zip", ".avif", ".webp", ".jpg", ".css", ".js", ".svg"),
-        *(".pdf", ".mp4", ".vtt", ".edition"),
+        *(".pdf", ".mp4", ".vtt", ".json", ".edition"),
     }
 
 
@@ -362,7 +363,7 @@ def test_body_is_rendered_whole(output: Path) -> None:
     assert text_of(tree, "//div[contains(@class, 'kutipan')]//p[2]").startswith("Dulu")
     assert text_of(tree, "//dt[text()='Kelotok']")
     assert tree.xpath("//a[@href='lampiran.pdf']")
-    assert tree.xpath("//a[contains(@href, '_v1.zip')]")
+    assert tree.xpath("//a[contains(@href, 'jembatan-dibuka.zip')]")
     assert tree.xpath("//a[@href='../../../../berita/2026/11/panen-raya/#bagian-hasil']")
     assert "a=" not in "".join(tree.xpath("//script/@src"))
 

@@ -323,30 +323,44 @@ def test_a_web_server_may_read_what_is_published(tmp_path: Path, umask: int) -> 
 # One edit, and exactly what shows it ---------------------------------------------------------
 
 
+def for_partners(day: str, week: str) -> list[str]:
+    """Return what is made anew for media partners when an item of a day changed."""
+    own = (f"{day}.zip", f"{day}.json", "index.json")
+    return [*(f"mitra/harian/{n}" for n in own), f"mitra/mingguan/{week}.zip", *WEEKS]
+
+
+WEEKS = ["mitra/mingguan/index.json"]
+NEWEST, OCTOBER = for_partners("2026/11/10", "2026-w46"), for_partners("2026/10/09", "2026-w41")
+
+
 def test_a_word_in_a_body_rebuilds_its_page_its_feeds_and_its_bundle(bench: Bench) -> None:
     """The body of a release stands on its page, in four feeds, in its bundle and its wire files."""
     bench.build()
     edit(bench, f"{RELEASE}/index.md", "Naskah satu.", "Naskah kedua.")
     report = bench.build()
-    expected = [
-        *("atom.xml", "rss.xml", f"{RELEASE}/index.html"),
-        *(f"{RELEASE}/newsml-g2.xml", f"{RELEASE}/ninjs.json", f"{RELEASE}/satu_v1.zip"),
-        *("siaran-pers/atom.xml", "siaran-pers/rss.xml"),
-    ]
+    expected = sorted(
+        [
+            *("atom.xml", "rss.xml", f"{RELEASE}/index.html", f"{RELEASE}/satu.zip"),
+            *(f"{RELEASE}/newsml-g2.xml", f"{RELEASE}/ninjs.json"),
+            *("siaran-pers/atom.xml", "siaran-pers/rss.xml", *NEWEST),
+        ]
+    )
     assert sorted(report.result.built_paths) == expected
     assert sorted(report.diff.changed) == expected
     assert (report.diff.added, report.diff.removed) == ((), ())
 
 
-def test_a_word_in_a_story_rebuilds_its_page_and_its_feeds(bench: Bench) -> None:
-    """A story has no bundle; fronts show only title and summary."""
+def test_a_word_in_a_story_rebuilds_its_page_feeds_and_bundles(bench: Bench) -> None:
+    """Fronts show only title and summary."""
     bench.build()
     edit(bench, "berita/2026/10/tiga/index.md", "Naskah tiga.", "Naskah ketiga.")
     report = bench.build()
-    assert sorted(report.result.built_paths) == [
-        *("atom.xml", "berita/2026/10/tiga/index.html", "berita/atom.xml"),
-        *("berita/rss.xml", "rss.xml"),
-    ]
+    assert sorted(report.result.built_paths) == sorted(
+        [
+            *("atom.xml", "berita/2026/10/tiga/index.html", "berita/2026/10/tiga/tiga.zip"),
+            *("berita/atom.xml", "berita/rss.xml", "rss.xml", *OCTOBER),
+        ]
+    )
 
 
 def test_a_word_in_a_page_rebuilds_that_page(bench: Bench) -> None:
@@ -357,12 +371,12 @@ def test_a_word_in_a_page_rebuilds_that_page(bench: Bench) -> None:
 
 
 def test_a_word_in_a_translation_leaves_the_original(bench: Bench) -> None:
-    """English pages and feeds only."""
+    """English pages, feeds and bundle only; a day holds all languages."""
     bench.build()
     edit(bench, "berita/2026/10/tiga/index.en.md", "Text three.", "Third text.")
     paths = bench.build().result.built_paths
     assert "en/berita/2026/10/tiga/index.html" in paths
-    assert [path for path in paths if not path.startswith("en/")] == []
+    assert sorted(path for path in paths if not path.startswith("en/")) == sorted(OCTOBER)
 
 
 def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
@@ -375,8 +389,9 @@ def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
     report = bench.build()
     labelled = [path for path in report.result.built_paths if path.startswith("media/")]
     pages = [path for path in report.result.built_paths if path not in labelled]
-    # RSS and Atom are made together, and so are all labels, and the wire files
-    assert report.result.built == len(pages) - 2 + 2 - 1
+    # the forms of a feed are made together, and so are all labels, and the wire files; each ZIP
+    # has a receipt
+    assert report.result.built == len(pages) - 2 + 2 - 1 + 3
     assert sorted(report.diff.added) == sorted(labelled)
     assert len(labelled) == len(report.diff.removed) == 4
     assert sorted(pages) == sorted(
@@ -385,7 +400,8 @@ def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
             *("topik/infrastruktur/index.html", "wilayah/62.01/index.html"),
             *("tag/air/index.html", "arsip/2026/11/index.html"),
             *("atom.xml", "rss.xml", "siaran-pers/atom.xml", "siaran-pers/rss.xml"),
-            *(f"{RELEASE}/satu_v1.zip", f"{RELEASE}/ninjs.json", f"{RELEASE}/newsml-g2.xml"),
+            *(f"{RELEASE}/satu.zip", f"{RELEASE}/ninjs.json", f"{RELEASE}/newsml-g2.xml"),
+            *NEWEST,
         ]
     )
     assert sorted(report.diff.changed) == sorted(pages)
@@ -398,11 +414,16 @@ def test_a_new_item_leaves_closed_months_alone(bench: Bench) -> None:
     bench.build()
     write_text(bench.content, "berita/2026/11/baru", story("Berita Baru", "2026-11-20 09:00 WIB"))
     report = bench.build()
-    page, card = report.diff.added
+    bundle, page, card, *day = report.diff.added
     assert page == "berita/2026/11/baru/index.html"
+    assert bundle == "berita/2026/11/baru/baru.zip"
+    assert day == [
+        *("mitra/harian/2026/11/20.json", "mitra/harian/2026/11/20.zip"),
+        "mitra/mingguan/2026-w47.zip",
+    ]
     assert re.fullmatch(r"media/../\w+-1200x630\.jpg", card)
     touched = [p for p in report.diff.changed if re.search(r"/2026/(10|11)/", p)]
-    assert touched == ["arsip/2026/11/index.html"]
+    assert touched == ["arsip/2026/11/index.html", "mitra/harian/2026/11/index.json"]
     assert "arsip/2026/10/index.html" not in report.result.built_paths
 
 
@@ -416,7 +437,7 @@ def test_a_changed_photo_changes_what_shows_it(bench: Bench) -> None:
     assert [p for p in report.diff.added if p.startswith("media/")]
     assert len([p for p in report.diff.removed if p.startswith("media/")]) == 4
     assert f"{RELEASE}/index.html" in report.diff.changed
-    assert f"{RELEASE}/satu_v1.zip" in report.diff.changed
+    assert {f"{RELEASE}/satu.zip", *NEWEST} <= {*report.diff.changed}
     assert "arsip/2026/10/index.html" not in report.result.built_paths
 
 

@@ -670,7 +670,7 @@ def make_project(root: Path, siteurl: str = "") -> Project:
     root.mkdir(parents=True, exist_ok=True)
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "agency.toml"):
         shutil.copy(ROOT / name, root / name)
-    for name in ("plugins", "theme"):
+    for name in ("plugins", "theme", "partners"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     if siteurl:
         for name in ("pelicanconf.py", "publishconf.py"):

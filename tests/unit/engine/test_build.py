@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import nullcontext
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,32 @@ def test_needs_are_made_first_and_not_published(store: Store) -> None:
     )
     assert set(result.manifest.entries) == {"a.zip", "b.zip"}
     assert store.read(result.manifest.entries["a.zip"].sha256) == b"TEKSFOTOFOTO"
+
+
+def test_needs_of_needs_are_made_before_them(store: Store) -> None:
+    """In whatever order they stand, and where one is needed at two depths."""
+    photo = art("", "foto")
+    bundle = art("a.zip", "paket-", needs=(photo,))
+    receipt = art("", "nota-", needs=(bundle,))
+    index = art("daftar.json", "daftar-", needs=(photo, receipt))
+    result = run(store, [index, bundle])
+    made = {path: store.read(e.sha256) for path, e in result.manifest.entries.items()}
+    assert made == {"a.zip": b"PAKET-FOTO", "daftar.json": b"DAFTAR-FOTONOTA-PAKET-FOTO"}
+    assert result.built == 4  # each once, though the bundle is published and needed
+
+
+@pytest.mark.parametrize("lost", ["foto", "paket-", "nota-"])
+def test_a_need_that_was_lost_is_made_again(store: Store, lost: str) -> None:
+    """Though what needs it is planned anew for another reason, and it stands at the output."""
+    photo = art("", "foto")
+    bundle = art("a.zip", "paket-", needs=(photo,))
+    receipt = art("", "nota-", needs=(bundle,))
+    run(store, [bundle, art("daftar.json", "satu-", needs=(receipt,))])
+    gone = {"foto": b"FOTO", "paket-": b"PAKET-FOTO", "nota-": b"NOTA-PAKET-FOTO"}[lost]
+    store.path(sha256(gone).hexdigest()).unlink()
+    index = art("daftar.json", "dua-", needs=(receipt,))
+    entries = run(store, [bundle, index]).manifest.entries
+    assert store.read(entries["daftar.json"].sha256) == b"DUA-NOTA-PAKET-FOTO"
 
 
 def test_a_changed_need_makes_what_needs_it(store: Store) -> None:

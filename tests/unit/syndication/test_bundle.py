@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from newsroom.syndication.bundle import bag, bundle_urls, payload, write_zip
+from newsroom.syndication.bag import bag, write_bag
+from newsroom.syndication.bundle import bundle_urls, info_of
+from newsroom.syndication.payload import payload
 from newsroom.syndication.release import Release
 from tests.contract.releases import HOSTILE, PHOTOS, a_release
-from tests.site.tree import Bench, photo, picture, release, write_small, write_text
+from tests.site.tree import Bench, agency, photo, picture, release, write_small, write_text
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def zipped(made: Release) -> bytes:
     """Return the ZIP of a release."""
-    return write_zip(made, payload(made, PHOTOS))
+    return write_bag(info_of(made), payload(made, PHOTOS))
 
 
 def names(data: bytes) -> list[str]:
@@ -65,7 +68,7 @@ def test_content_of_a_bundle() -> None:
 
 def test_manifests_are_of_what_is_there() -> None:
     files = payload(a_release(), PHOTOS)
-    found = bag(a_release(), files)
+    found = bag(info_of(a_release()), files)
     manifest = found["manifest-sha256.txt"].decode().splitlines()
     assert manifest == sorted(manifest, key=lambda line: line[66:])
     for line in manifest:
@@ -79,7 +82,7 @@ def test_manifests_are_of_what_is_there() -> None:
 def test_hostile_text_stays_in_its_line(text: str) -> None:
     """No headline, name or caption makes a new line of bag-info.txt or a path of its own."""
     hostile = a_release(headline=text, organization=text, license=text)
-    info = bag(hostile, payload(hostile, PHOTOS))["bag-info.txt"].decode()
+    info = bag(info_of(hostile), payload(hostile, PHOTOS))["bag-info.txt"].decode()
     keys = [line.split(": ")[0] for line in info.splitlines()]
     assert keys == [
         *("Source-Organization", "External-Identifier", "External-Description"),
@@ -103,16 +106,33 @@ def test_version_and_date_are_of_the_last_change() -> None:
 # From content ----------------------------------------------------------------------------------
 
 
-def test_only_releases_are_bundled(bench: Bench) -> None:
-    assert list(bench.releases()) == ["siaran-pers/2026/11/satu/satu_v1.zip"]
+SATU = "siaran-pers/2026/11/satu/satu.zip"
+
+
+def test_every_listed_kind_is_bundled_and_no_page_is(bench: Bench) -> None:
+    assert list(bench.releases()) == [
+        SATU,
+        "berita/2026/11/dua/dua.zip",
+        "en/berita/2026/10/tiga/tiga.zip",
+        "berita/2026/10/tiga/tiga.zip",
+    ]
+
+
+def test_items_before_the_first_month_have_none(bench: Bench) -> None:
+    old = agency()
+    new = replace(old, bundles=replace(old.bundles, since="2026-11"))
+    assert list(bench.releases(agency=new)) == [SATU, "berita/2026/11/dua/dua.zip"]
+    assert set(bundle_urls(bench.open().edition, bench.settings(agency=new)).values()) == set(
+        bench.releases(agency=new)
+    )
 
 
 def test_pages_link_the_bundles_that_are_planned(bench: Bench) -> None:
-    urls = bundle_urls(bench.open().edition)
+    urls = bundle_urls(bench.open().edition, bench.settings())
     assert set(urls.values()) == set(bench.releases())
 
 
-def test_a_correction_raises_the_version_and_moves_the_bundle(bench: Bench) -> None:
+def test_a_correction_raises_the_version_at_the_same_address(bench: Bench) -> None:
     notes = [
         {"time": "2026-11-11 08:00 WIB", "kind": "ralat", "note": "Satu."},
         {"time": "2026-11-12 08:00 WIB", "kind": "koreksi", "note": "Dua."},
@@ -129,15 +149,14 @@ def test_a_correction_raises_the_version_and_moves_the_bundle(bench: Bench) -> N
         ),
         "Naskah satu.",
     )
-    ((path, made),) = bench.releases().items()
-    assert path.endswith("satu_v3.zip")
-    assert made.version == 3
+    made = bench.releases()[SATU]
+    assert (made.version, made.name) == (3, "satu_v3")
     assert [banner.split(":")[0][:7] for banner in made.banners] == ["KOREKSI", "RALAT R"]
     assert made.updated == "2026-11-12T08:00:00+07:00"
 
 
 def test_release_has_what_partners_print(bench: Bench) -> None:
-    (made,) = bench.releases().values()
+    made = bench.releases()[SATU]
     assert made.number == "1/SP/2026"
     assert made.dateline == "Palangka Raya"
     assert made.date_long == "Selasa, 10 November 2026 - 09:00 WIB"
@@ -161,7 +180,7 @@ def test_two_photos_of_one_name_are_told_apart(bench: Bench) -> None:
         "Naskah satu.",
         {"a.png": picture((40, 30), form="PNG", seed=5)},
     )
-    (made,) = bench.releases().values()
+    made = bench.releases()[SATU]
     assert [p.name for p in made.photos] == ["01-a.jpg", "02-a.png".replace("png", "jpg")]
 
 
@@ -173,6 +192,6 @@ def test_links_in_a_release_are_absolute(bench: Bench) -> None:
         "Lihat [dua](/berita/2026/11/dua/index.md) dan [berkas](b.pdf).",
         {"b.pdf": b"%PDF-1.4\n%%EOF\n"},
     )
-    made = bench.releases()["siaran-pers/2026/11/tautan/tautan_v1.zip"]
+    made = bench.releases()["siaran-pers/2026/11/tautan/tautan.zip"]
     assert 'href="https://x.example/media/berita/2026/11/dua/"' in made.html
     assert 'href="https://x.example/media/siaran-pers/2026/11/tautan/b.pdf"' in made.html
