@@ -16,7 +16,7 @@ from newsroom.settings import Settings
 from newsroom.site.sitemap import plan_sitemaps
 from newsroom.syndication.bundle import bundle_urls, plan_bundles
 from newsroom.syndication.corrections import plan_corrections
-from newsroom.syndication.wires import plan_wires
+from newsroom.syndication.wires import plan_wires, wire_urls
 
 Known = Mapping[str, str]
 NOTHING: Known = MappingProxyType({})
@@ -34,7 +34,14 @@ def plan_media(edition: Edition, settings: Settings, known: Known) -> Iterator[A
 def _related(edition: Edition) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return text path -> what lies beside its page, for feeds: media type and site path."""
     bundles = bundle_urls(edition)
-    return {path: (("application/zip", url),) for path, url in bundles.items()}
+    return {
+        record.path: (
+            ("application/zip", bundles[record.path]),
+            *((mime, url) for url, mime in wire_urls(record.url).items()),
+        )
+        for record in edition.items
+        if record.path in bundles
+    }
 
 
 Room = Callable[[Edition, Settings, Known], Iterator[Artifact | Kept]]
