@@ -17,7 +17,7 @@ from newsroom.site.sitemap import plan_sitemaps
 from newsroom.syndication.bundle import bundle_urls
 from newsroom.syndication.corrections import plan_corrections
 from newsroom.syndication.plan import plan_bundles
-from newsroom.syndication.wires import plan_wires
+from newsroom.syndication.wires import plan_wires, wire_urls
 
 Known = Mapping[str, str]
 NOTHING: Known = MappingProxyType({})
@@ -35,7 +35,14 @@ def plan_media(edition: Edition, settings: Settings, known: Known) -> Iterator[A
 def _related(edition: Edition, settings: Settings) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return text path -> what lies beside its page, for feeds: media type and site path."""
     bundles = bundle_urls(edition, settings)
-    return {path: (("application/zip", url),) for path, url in bundles.items()}
+    return {
+        record.path: (
+            ("application/zip", bundles[record.path]),
+            *((mime, url) for url, mime in wire_urls(record.url).items()),
+        )
+        for record in edition.items
+        if record.path in bundles
+    }
 
 
 Room = Callable[[Edition, Settings, Known], Iterator[Artifact | Kept]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
+from inspect import getdoc
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -84,7 +85,7 @@ def _section(prefix: str, owner: type) -> Iterator[str]:
     hints = get_type_hints(owner)
     plain = [f for f in fields(owner) if not is_dataclass(_inner(hints[f.name]))]
     title = f"`{prefix}`" if prefix else "Top level"
-    yield f"\n## {title}\n\n{owner.__doc__}\n"
+    yield f"\n## {title}\n\n{getdoc(owner)}\n"
     if plain:
         yield "| key | type | default |\n|---|---|---|"
     for field in plain:

@@ -96,11 +96,13 @@ def test_a_photo_has_its_words_and_its_weight(bench: Bench) -> None:
     ]
 
 
-def test_bundles_lie_beside_releases(bench: Bench) -> None:
+def test_bundles_and_wires_lie_beside_releases(bench: Bench) -> None:
     (entry,) = bench.feeds()["siaran-pers/rss.xml"].entries
-    (zipped,) = entry.related
-    assert (zipped.rel, zipped.type) == ("related", "application/zip")
-    assert zipped.href.endswith("_v1.zip")
+    assert {link.rel for link in entry.related} == {"related"}
+    zipped, ninjs, newsml = entry.related
+    assert (zipped.type, zipped.href[-7:]) == ("application/zip", "_v1.zip")
+    assert ninjs.href == f"{entry.url}ninjs.json"
+    assert newsml.href == f"{entry.url}newsml-g2.xml"
 
 
 def test_footnotes_lead_to_the_page(bench: Bench) -> None:

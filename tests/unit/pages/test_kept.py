@@ -27,17 +27,16 @@ from tests.site.tree import (
 
 
 def planned(bench: Bench, **more: Any) -> dict[str, Artifact]:
-    """Return first path -> artifact, as if nothing stood."""
-    return {artifact.paths[0]: artifact for artifact in bench.planned(**more)}
+    """Return path -> artifact, as if nothing stood."""
+    return {path: artifact for artifact in bench.planned(**more) for path in artifact.paths}
 
 
 def kept(bench: Bench, known: dict[str, Artifact], **more: Any) -> set[str]:
     """Return the paths that need not be planned where these stand."""
     keys = {path: artifact.key for path, artifact in known.items() if artifact.key}
     found = plan(bench.open(**more).edition, bench.settings(**more), keys)
-    assert {a.path if isinstance(a, Kept) else a.paths[0] for a in found} == planned(
-        bench, **more
-    ).keys()
+    paths = [(one.path,) if isinstance(one, Kept) else one.paths for one in found]
+    assert {path for some in paths for path in some} == planned(bench, **more).keys()
     return {artifact.path for artifact in found if isinstance(artifact, Kept)}
 
 
