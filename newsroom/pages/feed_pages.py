@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from newsroom.channels import FORMS, LIST, PARTNERS, READERS, Channel, open_channels
+from newsroom.content.records import CORRECTIONS
 from newsroom.messages import mark
+from newsroom.pages.check_page import CHECK
 from newsroom.pages.frame import subscribe_links
 from newsroom.pages.list_pages import head
 from newsroom.pages.values import FeedsPage, FeedView, Link, SiteView
@@ -20,8 +22,13 @@ _INTROS = {
 _TEMPLATES = {READERS: "feeds.html", PARTNERS: "partners.html"}
 
 
-def feed_pages(shelf: Shelf, site: SiteView, languages: Iterable[str]) -> Iterator[FeedsPage]:
-    """Yield both pages of a language that has feeds; `languages` are all that have."""
+def feed_pages(
+    shelf: Shelf, site: SiteView, languages: Iterable[str], *, bundled: bool
+) -> Iterator[FeedsPage]:
+    """Yield both pages of a language that has feeds; `languages` are all that have.
+
+    `bundled` tells whether there are any bundles.
+    """
     channels = list(open_channels(shelf))
     for link in subscribe_links(shelf) if channels else ():
         folder = link.url.removeprefix(shelf.prefix)
@@ -32,7 +39,23 @@ def feed_pages(shelf: Shelf, site: SiteView, languages: Iterable[str]) -> Iterat
             groups=_groups(channels, shelf),
             list_url=f"{shelf.prefix}{READERS}{LIST}",
         )
+        page = _for_partners(page, shelf, bundled=bundled) if folder == PARTNERS else page
         yield replace(page, description=page.intro, alternates=_others(site, folder, languages))
+
+
+def _for_partners(page: FeedsPage, shelf: Shelf, *, bundled: bool) -> FeedsPage:
+    """Add what only partners have use for."""
+    say, prefix = shelf.say, shelf.prefix
+    told = Link(say(mark("Corrections and retractions")), f"{prefix}{CORRECTIONS}/")
+    periods = ((mark("By day"), "harian/"), (mark("By week"), "mingguan/")) if bundled else ()
+    own = ((partner.name, f"{partner.slug}/") for partner in shelf.settings.partners)
+    lists = (*((say(label), folder) for label, folder in periods), *own)
+    return replace(
+        page,
+        corrections=told if shelf.changed else None,
+        check=Link(say(mark("Check a bundle")), f"{prefix}{CHECK}"),
+        bundles=tuple(Link(label, f"{PARTNERS}{folder}index.json") for label, folder in lists),
+    )
 
 
 def _others(site: SiteView, folder: str, languages: Iterable[str]) -> tuple[Link, ...]:

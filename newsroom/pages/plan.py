@@ -62,7 +62,7 @@ def plan_pages(
         pages: list[Page] = [
             *redirects(shelf, site),
             check_page(shelf, site),
-            *feed_pages(shelf, site, with_feeds),
+            *feed_pages(shelf, site, with_feeds, bundled=bool(bundles)),
         ]
         if shelf is shelves[0]:
             pages.append(not_found(shelf, site))

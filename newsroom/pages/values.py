@@ -288,12 +288,18 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedsPage(Page):
-    """All feeds, in groups (label, feeds), and the file that lists them for readers (OPML)."""
+    """All feeds, in groups (label, feeds), and the file that lists them for readers (OPML).
+
+    For partners there is more: `corrections` and `check` are pages, `bundles` lists of ZIPs (JSON).
+    """
 
     heading: str
     intro: str
     groups: tuple[tuple[str, tuple[FeedView, ...]], ...]
     list_url: str
+    corrections: Link | None = None
+    check: Link | None = None
+    bundles: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
