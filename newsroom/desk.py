@@ -33,6 +33,7 @@ from newsroom.model import Opening
 from newsroom.pelican_call import call_pelican
 from newsroom.problems import errors
 from newsroom.run import clean_unused, make_settings, print_kits, print_trusted
+from newsroom.settings import Settings
 
 P = ParamSpec("P")
 FORMS = ("text", "json", "github")
@@ -126,7 +127,7 @@ def publish(to: str | None = None) -> int:
 
     A key that partners would not accept is refused before anything is built.
     """
-    from newsroom.publish.folder import publish_folder
+    from newsroom.publish.folder import current_release, publish_folder
     from newsroom.publish.sign import find_signer, sign_edition
 
     output = Path(".newsroom/publish").resolve()
@@ -142,9 +143,24 @@ def publish(to: str | None = None) -> int:
         say(mark("Signed: {count} bundles and lists"), count=str(len(more)))
     elif settings.agency.signing.keys:
         say(mark("Not signed: MMC_SIGNING_KEY names no key."), error=True)
+    before = current_release(Path(to))
     name = publish_folder(output, Path(to), more)
     say(mark("Published: {name} is now at {target}"), name=name, target=str(Path(to) / "current"))
+    _tell_hub(before, Path(to) / "releases" / name, settings)
     return 0
+
+
+def _tell_hub(before: Path | None, after: Path, settings: Settings) -> None:
+    from newsroom.publish.hub import changed_feeds, tell_hub
+
+    hub = settings.agency.feeds.hub
+    feeds = [settings.absolute(path) for path in changed_feeds(before, after)] if hub else []
+    if not feeds:
+        return
+    if reason := tell_hub(hub, feeds):
+        say(mark("The hub could not be told ({reason})."), error=True, reason=reason)
+    else:
+        say(mark("The hub was told of {count} feeds."), count=str(len(feeds)))
 
 
 @_told

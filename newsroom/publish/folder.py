@@ -44,6 +44,12 @@ def publish_folder(edition: Path, target: Path, more: More = NOTHING) -> str:
         ) from error
 
 
+def current_release(target: Path) -> Path | None:
+    """Return the folder of the release that is served now, if there is one."""
+    link = target / "current"
+    return link.resolve() if link.is_dir() else None
+
+
 def _publish(edition: Path, target: Path, more: More) -> str:
     name = _name(edition, more)
     releases = target / "releases"

@@ -589,6 +589,9 @@ def feeds(url: str = "langganan/", template: str = "feeds.html") -> FeedsPage:
             ("Kata kunci", tags),
         ),
         list_url="langganan/umpan.opml",
+        corrections=Link("Ralat dan pencabutan", "mitra/perbaikan/"),
+        check=Link("Periksa paket", "mitra/tanda-tangan/"),
+        bundles=(Link("Per hari", "mitra/harian/index.json"),),
     )
 
 
