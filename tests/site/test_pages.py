@@ -46,6 +46,7 @@ en/wilayah/62.71/index.html en/instansi/index.html en/instansi/pupr/index.html e
 en/tag/jembatan/index.html en/tag/cetak-sawah/index.html en/arsip/index.html
 en/arsip/2026/11/index.html en/halaman/tentang/index.html
 mitra/tanda-tangan/index.html en/mitra/tanda-tangan/index.html mitra/perbaikan/index.html
+mitra/index.html en/mitra/index.html langganan/index.html en/langganan/index.html
 """)
 REDIRECT = "siaran-pers/2026/11/jembatan-lama/index.html"
 BASE = urlsplit(SITEURL).path + "/"
@@ -85,7 +86,7 @@ def test_other_files_are_of_known_kinds(output: Path) -> None:
     suffixes = {path.suffix or path.name for path in output.rglob("*") if path.is_file()}
     assert suffixes == {
         *(".html", ".xml", ".zip", ".avif", ".webp", ".jpg", ".css", ".js", ".svg"),
-        *(".pdf", ".mp4", ".vtt", ".json", ".edition"),
+        *(".pdf", ".mp4", ".vtt", ".json", ".opml", ".edition"),
     }
 
 

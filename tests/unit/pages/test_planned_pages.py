@@ -76,7 +76,7 @@ def test_a_site_without_news_has_a_front_page(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     write_text(bench.content, "halaman/tentang", common("Tentang", "2025-01-02"))
     found = bench.pages()
-    assert set(found) == {"", "404.html", "halaman/tentang/"}
+    assert set(found) == {"", "404.html", "halaman/tentang/", "mitra/tanda-tangan/"}
     front = found[""]
     assert isinstance(front, FrontPage)
     assert (front.lead, front.latest, front.topics, front.months) == (None, (), (), ())
