@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 import tasks
+from newsroom.channels import FORMS
 from tests.site.harm import Cold, Harm, Warm, finish
 from tests.site.tree import (
     NOW_UTC,
@@ -329,22 +330,28 @@ def for_partners(day: str, week: str) -> list[str]:
     return [*(f"mitra/harian/{n}" for n in own), f"mitra/mingguan/{week}.zip", *WEEKS]
 
 
+def feeds_of(*fronts: str) -> list[str]:
+    """Return the feeds of fronts, in all forms."""
+    return [f"{front}{form.file}" for front in fronts for form in FORMS]
+
+
+def beside(page: str) -> list[str]:
+    """Return what stands beside the page of an item, and the page."""
+    name = page.rpartition("/")[2]
+    return [f"{page}/{n}" for n in ("index.html", "newsml-g2.xml", "ninjs.json", f"{name}.zip")]
+
+
 WEEKS = ["mitra/mingguan/index.json"]
 NEWEST, OCTOBER = for_partners("2026/11/10", "2026-w46"), for_partners("2026/10/09", "2026-w41")
 
 
 def test_a_word_in_a_body_rebuilds_its_page_its_feeds_and_its_bundle(bench: Bench) -> None:
-    """The body of a release stands on its page, in four feeds, in its bundle and its wire files."""
+    """The body of a release stands on its page, in its feeds, in its bundle and its wire files."""
     bench.build()
     edit(bench, f"{RELEASE}/index.md", "Naskah satu.", "Naskah kedua.")
     report = bench.build()
-    expected = sorted(
-        [
-            *("atom.xml", "rss.xml", f"{RELEASE}/index.html", f"{RELEASE}/satu.zip"),
-            *(f"{RELEASE}/newsml-g2.xml", f"{RELEASE}/ninjs.json"),
-            *("siaran-pers/atom.xml", "siaran-pers/rss.xml", *NEWEST),
-        ]
-    )
+    fronts = ("", "siaran-pers/", "tag/air/", "topik/infrastruktur/", "wilayah/62.01/")
+    expected = sorted([*beside(RELEASE), *feeds_of(*fronts), *NEWEST])
     assert sorted(report.result.built_paths) == expected
     assert sorted(report.diff.changed) == expected
     assert (report.diff.added, report.diff.removed) == ((), ())
@@ -357,8 +364,9 @@ def test_a_word_in_a_story_rebuilds_its_page_feeds_and_bundles(bench: Bench) -> 
     report = bench.build()
     assert sorted(report.result.built_paths) == sorted(
         [
-            *("atom.xml", "berita/2026/10/tiga/index.html", "berita/2026/10/tiga/tiga.zip"),
-            *("berita/atom.xml", "berita/rss.xml", "rss.xml", *OCTOBER),
+            *beside("berita/2026/10/tiga"),
+            *feeds_of("", "berita/", "topik/sosial/"),
+            *("arsip/2026/10/atom-1.xml", *OCTOBER),
         ]
     )
 
@@ -389,19 +397,16 @@ def test_a_title_rebuilds_what_shows_it(bench: Bench) -> None:
     report = bench.build()
     labelled = [path for path in report.result.built_paths if path.startswith("media/")]
     pages = [path for path in report.result.built_paths if path not in labelled]
-    # the forms of a feed are made together, and so are all labels, and the wire files; each ZIP
-    # has a receipt
-    assert report.result.built == len(pages) - 2 + 2 - 1 + 3
+    fronts = ("", "siaran-pers/", "tag/air/", "topik/infrastruktur/", "wilayah/62.01/")
+    # the forms of each of five feeds are made together, and so are all labels, and the wire
+    # files; each ZIP has a receipt
+    assert report.result.built == len(pages) - 10 + 2 - 1 + 3
     assert sorted(report.diff.added) == sorted(labelled)
     assert len(labelled) == len(report.diff.removed) == 4
     assert sorted(pages) == sorted(
         [
-            *("index.html", "siaran-pers/index.html", f"{RELEASE}/index.html"),
-            *("topik/infrastruktur/index.html", "wilayah/62.01/index.html"),
-            *("tag/air/index.html", "arsip/2026/11/index.html"),
-            *("atom.xml", "rss.xml", "siaran-pers/atom.xml", "siaran-pers/rss.xml"),
-            *(f"{RELEASE}/satu.zip", f"{RELEASE}/ninjs.json", f"{RELEASE}/newsml-g2.xml"),
-            *NEWEST,
+            *(f"{front}index.html" for front in fronts),
+            *("arsip/2026/11/index.html", *beside(RELEASE), *feeds_of(*fronts), *NEWEST),
         ]
     )
     assert sorted(report.diff.changed) == sorted(pages)
@@ -414,10 +419,10 @@ def test_a_new_item_leaves_closed_months_alone(bench: Bench) -> None:
     bench.build()
     write_text(bench.content, "berita/2026/11/baru", story("Berita Baru", "2026-11-20 09:00 WIB"))
     report = bench.build()
-    bundle, page, card, *day = report.diff.added
-    assert page == "berita/2026/11/baru/index.html"
-    assert bundle == "berita/2026/11/baru/baru.zip"
-    assert day == [
+    *own, card, _, _, _ = report.diff.added
+    day = report.diff.added[-3:]
+    assert own == sorted(beside("berita/2026/11/baru"))
+    assert list(day) == [
         *("mitra/harian/2026/11/20.json", "mitra/harian/2026/11/20.zip"),
         "mitra/mingguan/2026-w47.zip",
     ]
