@@ -34,7 +34,7 @@ from tests.site.trial import (
     warm_up,
 )
 
-FEW, MANY = 25, 500
+FEW, MANY = 25, 150
 WORKERS = min(2, len(os.sched_getaffinity(0)))
 Played = tuple[Failure | None, Counter[str]]
 
