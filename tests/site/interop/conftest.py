@@ -23,3 +23,11 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Published:
         patch.setenv("NEWSROOM_JOBS", "1")
         bench.build()
     return published(bench.root, bench.root / "lagi")
+
+
+@pytest.fixture
+def chosen(name: str, request: pytest.FixtureRequest) -> Published:
+    """Return one of both by its name, for tests of each."""
+    found = request.getfixturevalue(name)
+    assert isinstance(found, Published)
+    return found

@@ -46,14 +46,6 @@ each_site = pytest.mark.parametrize("name", ["sample", "odd"])
 each_reader = pytest.mark.parametrize(("reader", "form"), list(_cases()))
 
 
-@pytest.fixture
-def chosen(name: str, request: pytest.FixtureRequest) -> Published:
-    """Return a site by its name."""
-    found = request.getfixturevalue(name)
-    assert isinstance(found, Published)
-    return found
-
-
 def read(reader: str, site: Published, form: str) -> Iterator[tuple[list[dict[str, Any]], Any]]:
     """Yield what a reader says of each feed of a form, and what is true."""
     call: Callable[[Any], Any] = readers.by_feedparser

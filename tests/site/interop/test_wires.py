@@ -31,14 +31,6 @@ python = pytest.mark.skipif(not readers.TOOLS["has_python"](), reason=readers.MI
 each_site = pytest.mark.parametrize("name", ["sample", "odd"])
 
 
-@pytest.fixture
-def chosen(name: str, request: pytest.FixtureRequest) -> Published:
-    """Return a site by its name."""
-    found = request.getfixturevalue(name)
-    assert isinstance(found, Published)
-    return found
-
-
 def messages(site: Published) -> list[tuple[list[dict[str, Any]], Release]]:
     """Return what IPTC's reader says of each item's NewsML-G2, with its truth."""
     paths = [str(site.output / folder / "newsml-g2.xml") for folder in site.releases]
