@@ -28,6 +28,7 @@ TASKS = (
     "lint",
     "new",
     "originals",
+    "partners",
     "publish",
     "serve",
     "test",

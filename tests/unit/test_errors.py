@@ -69,7 +69,7 @@ def test_a_worker_that_is_ended_is_told_in_words(
     assert not (tmp_path / "output").exists()
 
 
-def end_worker(path: str, data: bytes, base_path: str) -> None:
+def end_worker(path: str, data: bytes, base_path: str, feeds: object) -> None:
     """End the worker that makes a page, as the kernel does when memory is short."""
     if multiprocessing.parent_process() is not None:
         os._exit(9)
@@ -81,7 +81,7 @@ def test_a_worker_that_ends_at_its_work_is_told_in_words(
     for number in range(20):
         desk.story(f"n{number}")
     monkeypatch.setenv("NEWSROOM_JOBS", "2")
-    monkeypatch.setattr(press, "look_for_links", end_worker)
+    monkeypatch.setattr(press, "look_at", end_worker)
     run = Run(desk.settings, Reading(NOW, given=True), desk.examine()[0], set(ROOMS))
     with pytest.raises(BuildError, match="worker"):
         finish_run(run, tmp_path / "output", lambda *_: None)

@@ -100,7 +100,7 @@ def test_bundles_and_wires_lie_beside_releases(bench: Bench) -> None:
     (entry,) = bench.feeds()["siaran-pers/rss.xml"].entries
     assert {link.rel for link in entry.related} == {"related"}
     zipped, ninjs, newsml = entry.related
-    assert (zipped.type, zipped.href[-7:]) == ("application/zip", "_v1.zip")
+    assert (zipped.type, zipped.href[-4:]) == ("application/zip", ".zip")
     assert ninjs.href == f"{entry.url}ninjs.json"
     assert newsml.href == f"{entry.url}newsml-g2.xml"
 
