@@ -232,10 +232,11 @@ def lint(_):
         "repeat": "Berapa kali setiap kasus / runs of each case",
         "peers": "ours, hugo, pelican; dipisah koma / which builders, separated by commas",
         "media": "Hanya foto, di samping sharp / only photos, beside sharp",
+        "bundles": "Hanya paket untuk mitra / only bundles for partners",
         "photos": "Berapa foto / how many photos",
     }
 )
-def bench(_, quick=False, sizes="", repeat="", peers="", media=False, photos=""):
+def bench(_, quick=False, sizes="", repeat="", peers="", media=False, bundles=False, photos=""):
     """Bandingkan lama pembangunan dengan Hugo, Pelican polos, dan sharp.
 
     Builds the same invented archive, then the same photos, and reports what each took; takes long.
@@ -243,7 +244,8 @@ def bench(_, quick=False, sizes="", repeat="", peers="", media=False, photos="")
     lists = (("--sizes", map(number, parts(sizes))), ("--peers", parts(peers)))
     options = [word for name, words in lists for word in joined(name, words)]
     options += joined("--repeat", parts(number(repeat))) + joined("--photos", parts(number(photos)))
-    options += [word for word, asked in (("--quick", quick), ("--media", media)) if asked]
+    flags = (("--quick", quick), ("--media", media), ("--bundles", bundles))
+    options += [word for word, asked in flags if asked]
     finish(lambda: run_module("bench.run", *options))
 
 

@@ -20,11 +20,11 @@ GOALS = (
     ("most memory, clean build of 10,000, Hugo", CLEAN, 10_000, "together", 1.0, CLEAN, "Hugo"),
 )
 OTHER_SIZE = 10_000
-MEDIA = "Media"
+MEDIA, BUNDLES = "Media", "Bundles"
 
 
 def write_report(results: Sequence[Result], versions: Sequence[str], file: Path) -> None:
-    """Write all results as Markdown; the section on media stays as it was."""
+    """Write all results as Markdown; the other sections stay as they were."""
     lines = [
         "# Results",
         "",
@@ -43,9 +43,11 @@ def write_report(results: Sequence[Result], versions: Sequence[str], file: Path)
         "",
         *_goals(results),
     ]
-    kept = section_of(file.read_text(encoding="utf-8"), MEDIA) if file.exists() else ""
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
     text = "\n".join(lines) + "\n"
-    file.write_text(with_section(text, MEDIA, kept), encoding="utf-8")
+    for title in (MEDIA, BUNDLES):
+        text = with_section(text, title, section_of(before, title))
+    file.write_text(text, encoding="utf-8")
 
 
 def write_section(section: str, title: str, file: Path) -> None:

@@ -52,7 +52,7 @@ def _for_partners(page: FeedsPage, shelf: Shelf, *, bundled: bool) -> FeedsPage:
     lists = (*((say(label), folder) for label, folder in periods), *own)
     return replace(
         page,
-        corrections=told if shelf.changed else None,
+        corrections=told,
         check=Link(say(mark("Check a bundle")), f"{prefix}{CHECK}"),
         bundles=tuple(Link(label, f"{PARTNERS}{folder}index.json") for label, folder in lists),
     )

@@ -122,7 +122,7 @@ def _sections(shelf: Shelf) -> tuple[Link, ...]:
     ]
     if shelf.by_month:
         links.append(Link(shelf.say(mark("Archive")), f"{shelf.prefix}arsip/"))
-    if shelf.changed:
+    if shelf.listed:  # also while it is empty: the first correction is not to change every page
         links.append(Link(shelf.say(mark("Corrections")), f"{shelf.prefix}{CORRECTIONS}/"))
     return (*links, *_pages(shelf).values())
 

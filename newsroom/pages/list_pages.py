@@ -88,7 +88,7 @@ def list_pages(shelf: Shelf, site: SiteView) -> Iterator[Listing]:
     )
     yield from _fronts("tag", mark("Tags"), shelf.by_tag, shelf.tag_names, shelf, site)
     yield from _months(shelf, site)
-    if shelf.changed:
+    if shelf.listed:
         yield _corrections(shelf, site)
 
 

@@ -20,9 +20,9 @@ from newsroom.engine.fingerprint import (
     library_versions,
     tree_digest,
 )
-from newsroom.kinds import all_kinds
 from newsroom.model import Edition, Record
 from newsroom.settings import Settings
+from newsroom.syndication.bundle import bundled
 from newsroom.syndication.formats import LIBRARIES, all_formats
 from newsroom.syndication.release import make_release
 
@@ -48,14 +48,11 @@ def wire_urls(url: str) -> dict[str, str]:
 def plan_wires(
     edition: Edition, settings: Settings, known: Mapping[str, str]
 ) -> Iterator[Artifact | Kept]:
-    """Yield the wire files of every item of a kind that is bundled; what stands is kept."""
+    """Yield the wire files of every item that has a bundle; what stands is kept."""
     recipe, shared = wire_recipe(settings), Shared(settings, settings.shown)
     urls = {record.path: record.url for record in edition.items}
-    kinds = {name for name, kind in all_kinds().items() if kind.bundled}
     head = sha256((recipe.version + shared.digest).encode()).hexdigest()
-    for record in edition.items:
-        if record.kind not in kinds:
-            continue
+    for record in bundled(edition.items, settings):
         linked = _linked(record, urls) if record.details else ()
         told = f"{head}{record.digest}".encode() + (encode(linked) if linked else b"")
         key = sha256(told).hexdigest()[:32]

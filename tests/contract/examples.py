@@ -640,6 +640,7 @@ def examples() -> dict[str, Page]:
         "withdrawn": withdrawn(),
         "killed": killed(),
         "changed": changed(),
+        "unchanged": replace(changed(), changes=()),
         "sponsored": item("berita", sponsor="Bank Contoh", authors=("Rani Saputri", "Adi Karsa")),
         "no-photo": item("siaran-pers", lead=None, related=(), downloads=(), updated=None),
         "long-words": item("berita", title=long_title, tags=(Link(LONG_WORD, "tag/x/"),)),

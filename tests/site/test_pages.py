@@ -46,7 +46,8 @@ en/wilayah/62.71/index.html en/instansi/index.html en/instansi/pupr/index.html e
 en/tag/jembatan/index.html en/tag/cetak-sawah/index.html en/arsip/index.html
 en/arsip/2026/11/index.html en/halaman/tentang/index.html
 mitra/tanda-tangan/index.html en/mitra/tanda-tangan/index.html mitra/perbaikan/index.html
-mitra/index.html en/mitra/index.html langganan/index.html en/langganan/index.html
+en/mitra/perbaikan/index.html mitra/index.html en/mitra/index.html
+langganan/index.html en/langganan/index.html
 """)
 REDIRECT = "siaran-pers/2026/11/jembatan-lama/index.html"
 BASE = urlsplit(SITEURL).path + "/"
