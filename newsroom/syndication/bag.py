@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-_STORED = (".jpg", ".jpeg", ".png", ".zip", ".mp4")
+_STORED = (".jpg", ".jpeg", ".png", ".zip", ".docx", ".mp4")
 _FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
 
@@ -29,7 +29,7 @@ class BagInfo:
 
 
 def write_bag(info: BagInfo, files: Mapping[str, bytes]) -> bytes:
-    """Return the ZIP: names sorted, one date and mode for all, photos stored, text deflated.
+    """Return the ZIP: names sorted, one date and mode for all, text deflated.
 
     `files` are the payload: path below data/ -> bytes.
     """

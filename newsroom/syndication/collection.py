@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from newsroom.addresses import tag_uri
-from newsroom.engine.artifact import Artifact, Recipe, Supplies
+from newsroom.engine.artifact import Recipe, Supplies
 from newsroom.engine.fingerprint import Shared
-from newsroom.media.press import press_photo
 from newsroom.messages import catalogue
 from newsroom.model import GONE, Item, Record
 from newsroom.moments import write_utc
 from newsroom.settings import Settings
 from newsroom.syndication.bag import BagInfo, write_bag
-from newsroom.syndication.payload import Files, film_files, payload
+from newsroom.syndication.payload import Files
+from newsroom.syndication.portion import unpack
 from newsroom.syndication.receipt import Receipt, read_receipt
-from newsroom.syndication.release import make_release
 
 INDEX = "index.json"
 
@@ -34,19 +33,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class CollectionOrder:
-    """What a ZIP of many items is made from besides them.
-
-    `listed` and `urls` are of each item in order; `formats` are the wire formats wanted (None:
-    all), `photos` tells whether photos lie in it.
-    """
+    """What a ZIP of many items is made from besides them; `listed` is of each item in order."""
 
     settings: Shared[Settings]
     name: str
     title: str
     listed: tuple[Listed, ...]
-    urls: tuple[tuple[tuple[str, str], ...], ...]
-    formats: tuple[str, ...] | None = None
-    photos: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +68,6 @@ def folder_of(record: Record | Item) -> str:
     return f"{record.url.strip('/').replace('/', '-')}_v{record.version}"
 
 
-def photos_of(records: Sequence[Record], width: int | None) -> list[Artifact]:
-    """Return the photos of items in order, at most so wide (0: whole; None: none are wanted)."""
-    if width is None:
-        return []
-    return [press_photo(photo, width) for record in records for photo in record.photos]
-
-
 def collection_recipe(version: str) -> Recipe:
     """Return the recipe of ZIPs of many items."""
     return Recipe("collection", version, make_collection, batch=1)
@@ -94,14 +79,13 @@ def index_recipe(version: str) -> Recipe:
 
 
 def make_collection(order: Any, supplies: Supplies) -> list[bytes]:
-    """Write the ZIP of some items: what is needed are their receipts, then their photos."""
+    """Write the ZIP of some items: what is needed are their receipts, then their portions."""
     items, settings = supplies.items, order.settings.value
     count = len(items)
     receipts = list(map(read_receipt, supplies.needed[:count]))
-    photos = iter(supplies.needed[count:])
     files: Files = {}
-    for item, urls, listed in zip(items, order.urls, order.listed, strict=True):
-        files |= _in_folder(item, urls, listed, order, photos, supplies)
+    for item, portion in zip(items, supplies.needed[count:], strict=True):
+        files |= {f"{folder_of(item)}/{name}": data for name, data in unpack(portion).items()}
     entries = [
         {"folder": folder_of(item), **_entry(item, listed, receipt, settings)}
         for item, listed, receipt in zip(items, order.listed, receipts, strict=True)
@@ -116,24 +100,6 @@ def make_collection(order: Any, supplies: Supplies) -> list[bytes]:
         updated=max(item.updated for item in items).astimezone(settings.zone).isoformat(),
     )
     return [write_bag(info, files)]
-
-
-def _in_folder(
-    item: Item,
-    urls: Sequence[tuple[str, str]],
-    listed: Listed,
-    order: CollectionOrder,
-    photos: Iterator[bytes],
-    supplies: Supplies,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an item in a folder of its own; a film is only linked."""
-    settings = order.settings.value
-    release = make_release(item, dict(urls), settings, embargoed=listed.embargoed)
-    shown = [next(photos) for _ in release.photos] if order.photos else None
-    found = payload(release, shown, order.formats)
-    films = film_files(item, release, settings, supplies.workshop)
-    for name, data in {**found, **films}.items():
-        yield f"{folder_of(item)}/{name}", data
 
 
 def make_index(order: Any, supplies: Supplies) -> list[bytes]:

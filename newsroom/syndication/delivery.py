@@ -19,12 +19,9 @@ from newsroom.syndication.collection import (
     Parcel,
     collection_recipe,
     index_recipe,
-    photos_of,
 )
+from newsroom.syndication.portion import WHOLE, Wanted, portion_of
 from newsroom.syndication.receipt import receipt_of
-
-WHOLE = 0
-NO_PHOTOS = None
 
 
 @dataclass
@@ -45,17 +42,6 @@ class Sheet:
     def plan(self, known: Known) -> Artifact | Kept:
         """Return the artifact, or that it may stay."""
         return Kept(self.path) if known.get(self.path) == self.key else self.artifact
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What of each item goes into a ZIP: the formats (None: all), and photos at most so wide.
-
-    Photos of 0 pixels are whole, None is none at all.
-    """
-
-    formats: tuple[str, ...] | None = None
-    width: int | None = WHOLE
 
 
 @dataclass(frozen=True)
@@ -83,14 +69,12 @@ class Stock:
             order = CollectionOrder(
                 *(bundles.shared, name, title),
                 listed=tuple(map(self.listed, records)),
-                urls=tuple(map(bundles.urls, records)),
-                formats=wanted.formats,
-                photos=wanted.width is not None,
             )
-            needs = [*map(bundles.receipt, records), *photos_of(records, wanted.width)]
+            needs = [*map(bundles.receipt, records)]
+            needs += [portion_of(record, wanted, bundles) for record in records]
             recipe = collection_recipe(bundles.recipe.version)
-            digests = tuple(record.digest for record in records)
-            return Artifact((path,), recipe, order, digests, tuple(needs), _sources(records))
+            briefs = tuple(record.brief for record in records)
+            return Artifact((path,), recipe, order, briefs, tuple(needs), _sources(records))
 
         return Sheet(path, key, make)
 

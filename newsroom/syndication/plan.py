@@ -22,8 +22,9 @@ from newsroom.settings import Settings
 from newsroom.signers import SIGNERS, allowed_signers
 from newsroom.syndication.bundle import Bundles, Known
 from newsroom.syndication.collection import INDEX, Parcel
-from newsroom.syndication.delivery import WHOLE, Sheet, Stock, Wanted
+from newsroom.syndication.delivery import Sheet, Stock
 from newsroom.syndication.periods import Week, by_day, by_week, last_change
+from newsroom.syndication.portion import WHOLE, Wanted
 from newsroom.syndication.selection import select, wanted_by
 
 ROOT = "mitra/"

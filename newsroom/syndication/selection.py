@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from newsroom.model import Record
 from newsroom.partners import Partner
-from newsroom.syndication.delivery import NO_PHOTOS, WHOLE, Wanted
+from newsroom.syndication.portion import WHOLE, Wanted
 
 
 def select(partner: Partner, records: Iterable[Record]) -> list[Record]:
@@ -38,6 +38,6 @@ def _is_in(asked: Sequence[str], codes: Sequence[str]) -> bool:
 
 def wanted_by(partner: Partner) -> Wanted:
     """Return what a partner gets of each item."""
-    widths = {"full": WHOLE, "none": NO_PHOTOS}
+    widths = {"full": WHOLE, "none": None}
     width = widths[partner.photos] if isinstance(partner.photos, str) else partner.photos
     return Wanted(tuple(sorted(set(partner.formats))) or None, width)
