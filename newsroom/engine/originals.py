@@ -156,11 +156,15 @@ def _bounds(size: int) -> Bounds:
 
 
 def _bring(originals: Originals, file: File) -> NewsroomError | None:
-    """Fetch and keep an original, in a worker; return what went wrong."""
+    """Fetch and keep an original, in a worker; return what went wrong, without how it came to it.
+
+    Errors of libraries hang together in rings, which do not come through to another process once
+    Dask has taught pickle to send them along.
+    """
     try:
         originals.fetch(file)
     except NewsroomError as error:
-        return error
+        return type(error)(error.sentence, **error.params)
     return None
 
 

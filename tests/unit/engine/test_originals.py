@@ -19,7 +19,7 @@ from newsroom.engine import originals as room
 from newsroom.engine import remote
 from newsroom.engine.artifact import ChangedError, Recipe, Workshop
 from newsroom.engine.build import Order, run_order
-from newsroom.engine.originals import OriginalError, Originals, object_name
+from newsroom.engine.originals import OriginalError, Originals, _bring, object_name
 from newsroom.engine.pointer import Pointer, PointerError, read_pointer, stands_for, write_pointer
 from newsroom.errors import BuildError, NewsroomError, SettingsError
 from newsroom.model import File
@@ -155,6 +155,14 @@ def test_no_more_is_read_than_was_planned(
     monkeypatch.setattr(remote, "_open", lambda url, seconds: (Files(), "x"))
     assert len(remote.fetch("s3://x", "y", 5)) == 6
     assert asked == [(0, 6)]
+
+
+def test_a_fault_comes_from_its_worker_without_what_led_to_it(store: Originals) -> None:
+    put(store, None)
+    fault = _bring(store, FILE)
+    assert isinstance(fault, OriginalError)
+    assert (fault.__cause__, fault.__context__, fault.__traceback__) == (None, None, None)
+    assert "missing" in str(fault)
 
 
 def test_several_are_brought_and_each_fault_is_told(store: Originals) -> None:
