@@ -13,9 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from statistics import median
 
-from bench.cases import CLEAN, SAME
+from bench.cases import CLEAN, SAME, Result
 from bench.measure import Cost, RunError, measure, weigh
 from bench.media.photos import photo
 from bench.peers import BENCH, Ours
@@ -90,26 +89,11 @@ def photo_bytes(number: int) -> bytes:
 
 
 @dataclass(frozen=True)
-class BundleResult:
-    """All runs of one case; files and bytes below the output, and of the ZIPs among them."""
+class BundleResult(Result):
+    """All runs of one case; of the files below the output, how many are ZIPs, and their bytes."""
 
-    case: str
-    builder: str
-    runs: tuple[Cost, ...]
-    files: int
-    bytes: int
     zips: int
     zip_bytes: int
-
-    @property
-    def wall(self) -> float:
-        """The median of the seconds."""
-        return median(run.wall for run in self.runs)
-
-    @property
-    def cpu(self) -> float:
-        """The median of the processor seconds."""
-        return median(run.cpu for run in self.runs)
 
 
 @dataclass
@@ -153,14 +137,15 @@ class BundleBench:
 
     def _kept(self, case: str, peer: Packed, runs: Sequence[Cost]) -> BundleResult:
         zips = [path.stat().st_size for path in peer.output.rglob("*.zip")]
-        return BundleResult(case, peer.name, tuple(runs), *weigh(peer.output), len(zips), sum(zips))
+        head = (case, self.size, peer.name, tuple(runs))
+        return BundleResult(*head, *weigh(peer.output), len(zips), sum(zips))
 
 
 def bundle_section(size: int, results: Sequence[BundleResult], about: str) -> str:
     """Return the section "Bundles" of the report as Markdown."""
     rows = [
-        f"| {r.case} | {r.builder} | {len(r.runs)} | {r.wall:.2f} | {r.cpu:.2f}"
-        f" | {max(run.others for run in r.runs):.1f} | {r.files:,} | {r.bytes / 1e6:,.0f}"
+        f"| {r.case} | {r.peer} | {len(r.runs)} | {r.wall:.2f} | {r.cpu:.2f}"
+        f" | {r.others:.1f} | {r.files:,} | {r.bytes / 1e6:,.0f}"
         f" | {r.zips:,} | {r.zip_bytes / 1e6:,.0f} |"
         for r in results
     ]
